@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+# Language level, optimisation per preset, ccache, and the target that turns warnings into errors.
+#
+# Link `d1_warnings` PRIVATE to every target of our own code; generated code does not get it.
+# NDEBUG is never defined: assertions stay on in every preset. The code is for the x86-64 (or other)
+# baseline and without contraction, so the same sources give the same bits with every compiler.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Release or Debug; see CMakePresets.json" FORCE)
+endif()
+foreach(language C CXX)
+  set(CMAKE_${language}_FLAGS_RELEASE "-O3 -g1")
+  set(CMAKE_${language}_FLAGS_DEBUG "-O1 -g")
+endforeach()
+add_compile_options(-ffp-contract=off)
+
+# Optimisation of Verilated code, which is compiled without debug information: it is most of the
+# build time, and nobody steps through it.
+set(D1_VERILATED_FAST $<IF:$<CONFIG:Release>,-O3,-O1> -g0)
+set(D1_VERILATED_SLOW $<IF:$<CONFIG:Release>,-O1,-O0> -g0)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  foreach(language C CXX)
+    if(NOT CMAKE_${language}_COMPILER_LAUNCHER)
+      set(CMAKE_${language}_COMPILER_LAUNCHER "${CCACHE}")
+    endif()
+  endforeach()
+endif()
+
+if(D1_SANITIZE)
+  add_compile_options(-fsanitize=address -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(D1_COVERAGE)
+  add_link_options(--coverage)
+endif()
+
+add_library(d1_warnings INTERFACE)
+target_compile_options(d1_warnings INTERFACE
+  -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror
+  # Generated code has undefined shifts of its own by design; the check is for what we write.
+  $<$<BOOL:${D1_SANITIZE}>:-fsanitize=undefined>
+  $<$<BOOL:${D1_SANITIZE}>:-fno-sanitize-recover=all>
+  $<$<BOOL:${D1_COVERAGE}>:--coverage>)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+# One line per test; tests/CMakeLists.txt shows how. Names: golden.<unit>, rtl.<unit>, system.<name>,
+# repo.<rule>, lint.<what>; the part before the dot is the CTest label. CTest
+# starts tests of high COST first, so the quick tiers get the high numbers.
+
+# The distribution's Python: scripts need its version and nothing else, whatever shadows it on PATH.
+if(NOT Python3_EXECUTABLE AND EXISTS "/usr/bin/python3")
+  set(Python3_EXECUTABLE "/usr/bin/python3")
+endif()
+find_package(GTest REQUIRED)
+find_package(Python3 3.11 REQUIRED COMPONENTS Interpreter)
+find_library(MPFR_LIBRARY mpfr REQUIRED)
+find_library(GMP_LIBRARY gmp REQUIRED)
+
+# GoogleTest plus a main() that fails a run in which no test ran or one was skipped.
+add_library(d1_test_main STATIC "${CMAKE_SOURCE_DIR}/tests/test_main.cpp")
+target_link_libraries(d1_test_main PUBLIC GTest::gtest Threads::Threads PRIVATE d1_warnings)
+target_include_directories(d1_test_main PUBLIC "${CMAKE_SOURCE_DIR}")
+
+# d1_add_test(<label>.<name> COMMAND ... [TIMEOUT s] [NIGHTLY] [SERIAL])
+function(d1_add_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NIGHTLY;SERIAL" "TIMEOUT" "COMMAND")
+  string(REGEX REPLACE "\\..*" "" label "${name}")
+  set(cost_repo 50)
+  set(cost_lint 40)
+  set(cost_golden 30)
+  set(cost_rtl 20)
+  set(cost_system 10)
+  if(NOT DEFINED cost_${label})
+    message(FATAL_ERROR "${name}: label is not repo, lint, golden, rtl or system")
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  if(arg_NIGHTLY)
+    list(APPEND label nightly)
+  endif()
+  add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+  set_tests_properties(${name} PROPERTIES LABELS "${label}" TIMEOUT ${arg_TIMEOUT}
+                       RUN_SERIAL "${arg_SERIAL}")
+  list(GET label 0 tier)
+  set_tests_properties(${name} PROPERTIES COST ${cost_${tier}})
+endfunction()
+
+# The one file tests/<area>/<stem>.cpp, wherever its area is.
+function(d1_find_test_source stem out)
+  set(found)
+  foreach(area common numeric frontend scalar vector matrix sram noc node)
+    if(EXISTS "${CMAKE_SOURCE_DIR}/tests/${area}/${stem}.cpp")
+      list(APPEND found "${CMAKE_SOURCE_DIR}/tests/${area}/${stem}.cpp")
+    endif()
+  endforeach()
+  list(LENGTH found count)
+  if(NOT count EQUAL 1)
+    message(FATAL_ERROR "tests/<area>/${stem}.cpp: found ${count}, wanted one")
+  endif()
+  set(${out} "${found}" PARENT_SCOPE)
+endfunction()
+
+function(d1_add_unit_test tier unit)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "NIGHTLY" "TIMEOUT" "SOURCES;TARGET;ARGS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "${tier}.${unit}: unknown ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  d1_find_test_source(${unit}_${tier}_test source)
+  set(target ${unit}_${tier}_test)
+  add_executable(${target} ${source} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE d1_test_main d1_warnings ${arg_TARGET})
+  if(TARGET golden)
+    target_link_libraries(${target} PRIVATE golden)
+  endif()
+  if(tier STREQUAL golden)
+    target_link_libraries(${target} PRIVATE ${MPFR_LIBRARY} ${GMP_LIBRARY})
+  endif()
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  set(extra)
+  if(arg_NIGHTLY)
+    set(extra NIGHTLY)
+  endif()
+  d1_add_test(${tier}.${unit} COMMAND ${target} ${arg_ARGS} TIMEOUT "${arg_TIMEOUT}" ${extra})
+endfunction()
+
+# d1_add_golden_test(<unit> [SOURCES extra.cpp ...] [TIMEOUT s])
+#   tests/<area>/<unit>_golden_test.cpp, linked with golden, GoogleTest, MPFR and GMP.
+function(d1_add_golden_test unit)
+  d1_add_unit_test(golden ${unit} ${ARGN})
+endfunction()
+
+# d1_add_rtl_test(<unit> TARGET <verilated library> ... [SOURCES extra.cpp ...] [TIMEOUT s])
+#   tests/<area>/<unit>_rtl_test.cpp, linked with the Verilated libraries named, golden, GoogleTest.
+function(d1_add_rtl_test unit)
+  d1_add_unit_test(rtl ${unit} ${ARGN})
+endfunction()
+
+# d1_add_system_test(<name> ARGS ... [TIMEOUT s] [NIGHTLY])
+#   tests/system/<name>_test.cpp when it exists, else d1cosim with ARGS; passes by exit code 0.
+function(d1_add_system_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NIGHTLY;SERIAL" "TIMEOUT" "SOURCES;TARGET;ARGS")
+  set(flags)
+  foreach(flag NIGHTLY SERIAL)
+    if(arg_${flag})
+      list(APPEND flags ${flag})
+    endif()
+  endforeach()
+  if(EXISTS "${CMAKE_SOURCE_DIR}/tests/system/${name}_test.cpp")
+    add_executable(${name}_system_test "${CMAKE_SOURCE_DIR}/tests/system/${name}_test.cpp"
+                   ${arg_SOURCES})
+    target_link_libraries(${name}_system_test PRIVATE d1_test_main d1_warnings ${arg_TARGET} golden)
+    set_target_properties(${name}_system_test PROPERTIES
+                          RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    set(command ${name}_system_test)
+  else()
+    set(command d1cosim)
+  endif()
+  d1_add_test(system.${name} COMMAND ${command} ${arg_ARGS} TIMEOUT "${arg_TIMEOUT}" ${flags})
+endfunction()
+
+# d1_add_repo_test(<rule>): one rule of scripts/check_repo.py.
+function(d1_add_repo_test rule)
+  d1_add_test(repo.${rule} COMMAND Python3::Interpreter scripts/check_repo.py ${rule} ${ARGN}
+              TIMEOUT 300)
+endfunction()
