@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# One line per test; tests/CMakeLists.txt shows how. Names: golden.<unit>, rtl.<unit>, system.<name>,
-# repo.<rule>, lint.<what>; the part before the dot is the CTest label. CTest
-# starts tests of high COST first, so the quick tiers get the high numbers.
+# One line per test; tests/CMakeLists.txt shows how. Names: golden.<unit>, rtl.<unit>,
+# system.<name>, repo.<rule>, lint.<what>; the part before the dot is the CTest label. CTest starts
+# tests of high COST first, so the quick tiers get the high numbers.
 
 # The distribution's Python: scripts need its version and nothing else, whatever shadows it on PATH.
 if(NOT Python3_EXECUTABLE AND EXISTS "/usr/bin/python3")
@@ -115,8 +115,16 @@ function(d1_add_system_test name)
   d1_add_test(system.${name} COMMAND ${command} ${arg_ARGS} TIMEOUT "${arg_TIMEOUT}" ${flags})
 endfunction()
 
-# d1_add_repo_test(<rule>): one rule of scripts/check_repo.py.
+# d1_add_repo_test(<rule> [ARGS ...] [SCRIPT file]): a rule of scripts/check_repo.py, or a script.
 function(d1_add_repo_test rule)
-  d1_add_test(repo.${rule} COMMAND Python3::Interpreter scripts/check_repo.py ${rule} ${ARGN}
-              TIMEOUT 300)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCRIPT" "ARGS")
+  if(NOT arg_SCRIPT)
+    set(arg_SCRIPT scripts/check_repo.py ${rule})
+  endif()
+  d1_add_test(repo.${rule} COMMAND Python3::Interpreter ${arg_SCRIPT} ${arg_ARGS})
+endfunction()
+
+# d1_add_lint_test(<what> COMMAND ...): a script; passes by exit code 0.
+function(d1_add_lint_test what)
+  d1_add_test(lint.${what} ${ARGN})
 endfunction()

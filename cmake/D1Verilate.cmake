@@ -14,14 +14,13 @@
 # the folders of the file list as library (-y), so that a unit depends only on the files it uses.
 #
 # Verilator runs at build time, into a scratch folder. Its output is distributed over a fixed number
-# of files (<class>_fast<i>.cpp, <class>_slow<i>.cpp), each rewritten only when something it includes
-# has changed. So an edit rebuilds what it affects, no more and no less, packages included.
+# of files (<class>_fast<i>.cpp, <class>_slow<i>.cpp), each rewritten only when what it includes has
+# changed. So an edit rebuilds what it affects, no more and no less, packages included.
 
 find_program(VERILATOR_BIN verilator REQUIRED)
 execute_process(COMMAND "${VERILATOR_BIN}" --getenv VERILATOR_ROOT
                 OUTPUT_VARIABLE verilator_root OUTPUT_STRIP_TRAILING_WHITESPACE)
-find_path(VERILATOR_INCLUDE verilated.h HINTS "${verilator_root}/include" "$ENV{VERILATOR_ROOT}/include"
-          NO_DEFAULT_PATH REQUIRED)
+find_path(VERILATOR_INCLUDE verilated.h HINTS "${verilator_root}/include" NO_DEFAULT_PATH REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
 

@@ -3,8 +3,8 @@
 #
 # Runs Verilator into <dir>/raw, then updates <dir> by content:
 #   generated headers and sources   copied when different
-#   <class>_{fast,slow}<i>.cpp      lists of #include, each with the hash of what it includes, so the
-#                                   file changes exactly when it must be compiled again
+#   <class>_{fast,slow}<i>.cpp      lists of #include, each with the hash of what it includes, so
+#                                   the file changes exactly when it must be compiled again
 #   depends.d                       what Verilator has read, for Ninja
 cmake_minimum_required(VERSION 3.25)
 include("${JOB}")
