@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Rules of the repository, each a test: check_repo.py RULE [--root DIR]. Exit 1 lists file:line."""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Callable, NamedTuple
+
+AREAS = ("common", "numeric", "frontend", "scalar", "vector", "matrix", "sram", "noc", "node")
+# "<area>/<unit> <tier>": why a name that rtl/ and golden/ share has no test file of that tier.
+MIRROR_EXCEPTIONS: dict[str, str] = {}
+
+CPP = (".hpp", ".cpp")
+SLASH = (*CPP, ".sv", ".svh", ".vlt", ".f")  # comments start with //
+HASH = (".py", ".sh", ".cmake", ".toml", "CMakeLists.txt", ".ci/run")
+CODE = (*SLASH, *HASH)
+NOT_OURS = (".png", ".npy", ".onnx", "LICENSE")
+Finding = tuple[Path, int, str]  # file, line (0: the whole file), what to do
+Result = tuple[int, list[Finding]]  # how much was examined
+
+
+class Pattern(NamedTuple):
+    """What must not occur, ^ and $ being line ends, in files of `folders` that end in `ends`."""
+    regex: str
+    advice: str
+    ends: tuple[str, ...] = ("",)
+    folders: tuple[str, ...] = ("",)
+    exempt: tuple[str, ...] = ()  # parts of paths
+
+
+PATTERNS: dict[str, list[Pattern]] = {
+    "text": [
+        Pattern(r"[^\x20-\x7e\t\n]", "not ASCII"),
+        Pattern(r"\t", "tab, use blanks"),
+        Pattern(r"[ \t]+$", "trailing blanks"),
+        Pattern(r"[^\n]\Z|\n\n\Z", "end with exactly one newline"),
+        Pattern(r"^.{101}", "over 100 columns",
+                (*SLASH, ".py", ".sh", ".cmake", ".json", ".txt", ".s"), exempt=("/gen/",)),
+        # One entry per line, a row of a Markdown table, a link: these cannot be broken.
+        Pattern(r"^(?!\s*\||.*https?:).{121}", "over 120 columns", (".toml", ".md")),
+    ],
+    "spdx": [
+        Pattern(r"\A(?!// SPDX-License-Identifier: Apache-2\.0\n)",
+                "begin with: // SPDX-License-Identifier: Apache-2.0", SLASH),
+        Pattern(r"\A(?!(#!.*\n)?# SPDX-License-Identifier: Apache-2\.0\n)",
+                "begin with: # SPDX-License-Identifier: Apache-2.0", HASH),
+    ],
+    "leftovers": [
+        Pattern(r"\b(TO[D]O|FIX[M]E|XX[X]|HAC[K])\b", "do it or open an issue", CODE),
+        Pattern(r"^ *// *(assign |always_|(return|[\w.\[\]]+ (<=|\+?=)) [^;\n]*; *$)",
+                "commented-out code, delete it", SLASH),
+        Pattern(r"^ *#if 0\b", "dead code, delete it", CPP),
+        Pattern(r"verilator lint_o(ff|n)", "waivers belong into rtl/lint.vlt", SLASH),
+    ],
+    "waivers": [
+        Pattern(r"^lint_off(?!.* -rule .*-file .*-match ).*", "give -rule -file -match", (".vlt",)),
+        Pattern(r"^(?!//( \S+){4}).*\n+lint_off.*", "say in the line above why it is safe",
+                (".vlt",)),
+    ],
+    "paths": [Pattern(r"(?<![\w.$}])/(home|root|work|Users|mnt|opt|scratch)/",
+                      "path of one machine, make it relative")],
+    # golden/ has no input or output, no clock, no state outside its objects, no Verilated type.
+    "golden-pure": [
+        Pattern(r"# *include *[<\"](iostream|fstream|cstdio|stdio\.h|chrono|random|ctime|time\.h"
+                r"|thread|mutex|filesystem|verilated|V\w+\.h|sim/|tb/|fmt/).*",
+                "golden/ is pure, remove", CPP, ("golden",)),
+        Pattern(r"^ *(inline +)?(static|thread_local)\b(?!.*\bconst(expr|eval)?\b)[^(\n]*[;={]",
+                "mutable state outside an object", CPP, ("golden",)),
+        Pattern(r"^(?!using|namespace|template|class|struct|enum|union|extern|return|goto|typedef"
+                r"|(inline |static )*const|public|private|static_assert)"
+                r"[A-Za-z_][\w:<>,&* \[\]]* [&*]?\w+(\[[^\]\n]*\])? *(=[^=].*|\{.*)?;",
+                "mutable state outside an object", CPP, ("golden",)),
+    ],
+    "determinism": [
+        Pattern(r"std::\w+_distribution|\bs?rand\(|random_device|mt19937|default_random_engine"
+                r"|std::(shuffle|sample)\b", "use the project's generator", CPP),
+        # Exempt: time limits and progress of a regression, wall_s of the reports, tests of these.
+        Pattern(r"std::chrono|\btime\((0|NULL|nullptr)\)|clock_gettime|gettimeofday|rdtsc|getenv\(",
+                "a clock or the environment must not decide a result", CPP,
+                exempt=("sim/regress/", "sim/cli/", "tests/")),
+    ],
+}
+
+
+def files(root: Path, ends: tuple[str, ...], folders: tuple[str, ...] = ("",)) -> list[Path]:
+    """Text files relative to root, in a fixed order, without build results."""
+    found = set()
+    for folder in folders:
+        for base, dirs, names in os.walk(root / folder):
+            dirs[:] = [d for d in dirs if d not in ("build", ".git", "__pycache__")]
+            found |= {Path(base, n).relative_to(root) for n in names}
+    return sorted(f for f in found if str(f).endswith(ends) and not str(f).endswith(NOT_OURS))
+
+
+def read(root: Path, path: Path) -> str:
+    return (root / path).read_bytes().decode("utf-8", errors="replace")
+
+
+def patterns(root: Path, rule: str) -> Result:
+    examined: set[Path] = set()
+    found = []
+    for p in PATTERNS[rule]:
+        for path in files(root, p.ends, p.folders):
+            if any(part in f"/{path}" for part in p.exempt):
+                continue
+            examined.add(path)
+            text = read(root, path)
+            for match in re.finditer(p.regex, text, re.MULTILINE):
+                line = text.count("\n", 0, match.start()) + 1
+                found.append((path, line, f"{p.advice}: {match[0].strip()[:60]}"))
+    return len(examined), found
+
+
+def mirror(root: Path) -> Result:
+    """Each unit that rtl/ and golden/ share has both tests; each test source has its line."""
+    listed = re.sub(r"#.*", "", read(root, Path("tests/CMakeLists.txt")))
+    count, found = 0, []
+    for area in AREAS:
+        units = {p.stem for p in (root / "rtl" / area).glob("*.sv")}
+        units &= {p.stem for p in (root / "golden" / area).glob("*.hpp")}
+        for unit, tier in sorted((u, t) for u in units for t in ("golden", "rtl")):
+            count += 1
+            test = Path(f"tests/{area}/{unit}_{tier}_test.cpp")
+            if f"{area}/{unit} {tier}" not in MIRROR_EXCEPTIONS and not (root / test).exists():
+                found.append((test, 0, "missing: write the test of this unit"))
+        for test in files(root, ("_test.cpp",), (f"tests/{area}",)):
+            match = re.fullmatch(r"(\w+)_(golden|rtl)_test", test.stem)
+            if not match:
+                found.append((test, 0, "name it <unit>_golden_test or <unit>_rtl_test"))
+            elif not re.search(rf"d1_add_{match[2]}_test\({match[1]}[\s)]", listed):
+                found.append((test, 0, "add its line to tests/CMakeLists.txt"))
+    return count, found
+
+
+def filelist(root: Path) -> Result:
+    """rtl/filelist.f names exactly the .sv files under rtl/, once each."""
+    name, seen, found = Path("rtl/filelist.f"), set(), []
+    for number, line in enumerate(read(root, name).splitlines(), 1):
+        entry = re.sub(r"(//|#).*", "", line).strip()
+        if entry and not entry.startswith("+incdir+"):
+            if entry in seen or not (root / entry).is_file():
+                found.append((name, number, f"listed twice, or no such file: {entry}"))
+            seen.add(entry)
+    return len(seen), found + [(p, 0, f"add it to {name}") for p in files(root, (".sv",), ("rtl",))
+                               if str(p) not in seen]
+
+
+def headers(root: Path, compiler: str, includes: list[str]) -> Result:
+    """Each C++ header compiles alone."""
+    def check(path: Path) -> list[Finding]:
+        flags = [f"-I{folder}" for folder in (root, *includes)]
+        run = subprocess.run([compiler, "-std=c++20", "-fsyntax-only", *flags, "-x", "c++", "-"],
+                             input=f'#include "{path}"\n', capture_output=True, text=True)
+        advice = "does not compile alone:\n" + run.stderr if run.returncode else ""
+        advice = advice or ("" if "#pragma once" in read(root, path) else "add #pragma once")
+        return [(path, 0, advice)] if advice else []
+    paths = files(root, (".hpp",), ("golden", "sim", "tb", "tests"))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return len(paths), [finding for result in pool.map(check, paths) for finding in result]
+
+
+def main() -> int:
+    rules: dict[str, Callable[[Path], Result]] = {"mirror": mirror, "filelist": filelist}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rule", choices=sorted({*rules, *PATTERNS, "headers"}))
+    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
+    parser.add_argument("--compiler", default="c++", help="headers: the compiler")
+    parser.add_argument("--include", action="append", default=[], help="headers: include folders")
+    args = parser.parse_args()
+    rules["headers"] = lambda root: headers(root, args.compiler, args.include)
+    try:
+        count, found = rules.get(args.rule, lambda root: patterns(root, args.rule))(args.root)
+    except FileNotFoundError as error:
+        count, found = 0, [(Path(error.filename), 0, "missing")]
+    for path, number, advice in found:
+        print(f"{path}:{number}: {advice}" if number else f"{path}: {advice}")
+    print(f"{args.rule}: {count} examined, {len(found)} to repair")
+    if count == 0:
+        print(f"{args.rule}: nothing examined, so nothing is proven")
+    return 1 if found or count == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
