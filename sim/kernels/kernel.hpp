@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a kernel is, and what a kernel family promises.
+//
+// A Family declares parameters and builds, from parameters, configuration and seed, a Kernel:
+// memory image, thread starts and a reference with an error bound derived from docs/numerics.md.
+// The same arguments give the same Kernel, bit for bit, everywhere. Families have no state.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "golden/gen/machine.hpp"
+
+namespace sim {
+
+// Wrong use: a parameter, seed or array that the family does not take. The text names family,
+// parameter, value and what is allowed. The command line ends with exit code 2.
+struct ParameterError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+enum class ParameterType {
+  Int,     // min .. max
+  Real,    // finite, min .. max
+  Choice,  // one of `choices`
+  Format,  // bf16, cfloat8_143[:BIAS[:ieee]], cfloat8_152[:BIAS[:ieee]], or one of `choices`
+};
+
+using Value = std::variant<std::int64_t, double, std::string>;  // Int; Real; Choice and Format
+std::string to_string(const Value& value);                      // as parse_value() reads it
+
+struct Parameter {
+  std::string name;
+  ParameterType type = ParameterType::Int;
+  Value default_value;
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+  std::vector<std::string> choices;
+  std::string doc;
+
+  std::string range() const;  // for people: "1..256", "add|mul", "bf16|cfloat8_143[:BIAS]..."
+};
+
+// A value for each parameter of one family, in order of declaration.
+class Params {
+ public:
+  std::int64_t integer(std::string_view name) const;
+  double real(std::string_view name) const;
+  const std::string& text(std::string_view name) const;
+  void set(std::string_view name, Value value);  // replaces or appends
+  const std::vector<std::pair<std::string, Value>>& all() const { return values_; }
+  bool operator==(const Params&) const = default;
+
+ private:
+  const Value& find(std::string_view name) const;
+  std::vector<std::pair<std::string, Value>> values_;
+};
+
+// An array of the user, row by row.
+struct Matrix {
+  int rows = 0;
+  int columns = 0;
+  std::vector<float> values;
+};
+
+// Bytes at an address. Both are multiples of 64; nothing overlaps. Memory outside the segments
+// holds noise that depends on the seed, the same on both sides.
+struct Segment {
+  std::uint32_t address = 0;
+  std::vector<std::uint8_t> bytes;
+};
+
+// The host starts these threads, in this order, one a cycle, beginning with the first cycle.
+struct Start {
+  int thread = 0;
+  std::uint32_t pc = 0;
+};
+
+struct ExpectedTrap {
+  int thread = 0;
+  golden::Cause cause = golden::Cause::None;
+};
+
+// The architectural result, from whichever side ran.
+struct FinalState {
+  std::function<void(std::uint32_t address, std::span<std::uint8_t> bytes)>
+      read;                                            // SRAM, corrected
+  std::optional<std::uint32_t> exit_code;              // last one written, if any
+  std::string console;                                 // everything written, in order
+  std::array<golden::Cause, golden::Threads> cause{};  // None unless Trapped at the end
+};
+
+struct CheckResult {
+  std::uint64_t compared = 0;        // elements compared with the reference
+  std::optional<std::string> error;  // first wrong element: expected, actual, bound
+};
+
+// Units whose observe record must show work; a kernel that leaves one idle fails.
+struct UsedUnits {
+  bool scalar = false, vector = false, matrix = false, sram = true;
+};
+
+struct Kernel {
+  std::string family;
+  Params params;
+  std::uint64_t seed = 0;
+  std::vector<Segment> segments;
+  std::vector<Start> starts;
+  UsedUnits units;
+  std::vector<ExpectedTrap> traps;  // each must happen, no other may, unless any_trap
+  bool any_trap = false;            // traps are part of the random program: none is an error
+  bool timing_independent = true;   // final memory of functional layer == of tick
+  std::uint64_t cycle_limit = 0;    // a run that takes longer hangs
+  std::uint64_t macs = 0;           // useful multiply-accumulates: m * n * k
+  std::map<std::string, std::uint32_t> symbols;  // addresses of interest, for people
+  // Compares the result with the reference; covers traps, exit code and console too.
+  std::function<CheckResult(const FinalState&)> check;
+  // The result as an array (gemm): what --out writes. Empty for other families.
+  std::function<Matrix(const FinalState&)> output;
+};
+
+// The user's arrays for `run gemm --a --b --c`.
+struct UserArrays {
+  Matrix a, b;
+  std::optional<Matrix> c;
+};
+
+class Family {
+ public:
+  virtual ~Family() = default;
+
+  virtual std::string_view name() const = 0;
+  virtual std::string_view doc() const = 0;      // one sentence
+  virtual std::string_view example() const = 0;  // arguments after `d1cosim run`
+  virtual const std::vector<Parameter>& parameters() const = 0;
+
+  // Parameters of random kernels: small enough for a regression, all corners over many seeds.
+  virtual Params random_parameters(const golden::Config& config, std::uint64_t seed) const = 0;
+
+  // Throws ParameterError when a value or a combination is not allowed or the SRAM of `config` is
+  // too small (the text says what would fit). `params` must be complete: see complete().
+  virtual Kernel build(const Params& params, const golden::Config& config,
+                       std::uint64_t seed) const = 0;
+
+  // Same, with the user's arrays in place of random data; only gemm takes them. Shapes and the
+  // parameters m, n, k come from the arrays.
+  virtual Kernel build_with(const Params& params, const golden::Config& config,
+                            const UserArrays& arrays) const;
+
+  const Parameter* find(std::string_view parameter) const;
+};
+
+// Every family, in a fixed order.
+const std::vector<const Family*>& families();
+const Family* find_family(std::string_view name);
+
+// Text to value, checked against type and range; throws ParameterError.
+Value parse_value(const Family& family, const Parameter& parameter, std::string_view text);
+
+// Given `name=value` pairs (each name once), the rest from `base` (default: declared defaults).
+Params complete(const Family& family, std::span<const std::pair<std::string, std::string>> given,
+                const Params* base = nullptr);
+
+// Throws ParameterError unless `params` holds each parameter of the family, once, within its range.
+void validate(const Family& family, const Params& params);
+
+}  // namespace sim
