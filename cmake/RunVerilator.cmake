@@ -11,7 +11,8 @@ include("${JOB}")
 
 set(raw "${DIR}/raw")
 file(REMOVE_RECURSE "${raw}")
-execute_process(COMMAND "${VERILATOR}" ${ARGS} --Mdir "${raw}"
+# Warnings and errors are on standard error; standard output is a report of newer versions.
+execute_process(COMMAND "${VERILATOR}" ${ARGS} --Mdir "${raw}" OUTPUT_QUIET
                 WORKING_DIRECTORY "${ROOT}" RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "Verilator failed on ${NAME}")

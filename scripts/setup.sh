@@ -53,7 +53,6 @@ if [[ ${#missing[@]} -gt 0 ]]; then
       { echo "setup: not root and no sudo; as root: apt-get install ${missing[*]}" >&2; exit 3; }
     root=(sudo)
   fi
-  export DEBIAN_FRONTEND=noninteractive
   echo "setup: apt-get update"
   "${root[@]}" apt-get update -qq || echo "setup: the package lists could not be renewed" >&2
 
@@ -68,9 +67,13 @@ if [[ ${#missing[@]} -gt 0 ]]; then
   done
   if [[ ${#known[@]} -gt 0 ]]; then
     echo "setup: apt-get install ${known[*]}"
+    log=$(mktemp)
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${known[@]}" >/dev/null ||
-      { echo "setup: apt-get could not install all of: ${known[*]}" >&2; exit 3; }
+      apt-get install -y --no-install-recommends "${known[@]}" >"$log" 2>&1 ||
+      { tail -n 20 "$log" >&2
+        echo "setup: apt-get could not install all of: ${known[*]}; whole output: $log" >&2
+        exit 3; }
+    rm "$log"
   fi
   if [[ ${#unknown[@]} -gt 0 ]]; then
     system=$(. /etc/os-release && echo "$PRETTY_NAME")
