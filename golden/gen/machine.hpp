@@ -289,7 +289,7 @@ constexpr std::string_view name(Csr value) {
   return "?";
 }
 
-// Instruction formats. `used_bits` has the opcode; every other bit must be zero.
+// Instruction formats. `used_bits` has the opcode; other bits must be zero.
 
 enum class InsnFormat : std::uint8_t {
   None = 0,

@@ -504,8 +504,8 @@ package machine_pkg;
     endcase
   endfunction
 
-  // What issue needs to know about an opcode: how many of each unit it occupies,
-  // whether it ends its thread's group, sets sticky flags, ignores a zero predicate.
+  // How many of each unit an instruction occupies; whether it ends its thread's
+  // issue group, sets sticky flags, and is never dropped by a zero predicate.
   typedef struct packed {
     insn_format_e form;
     logic alu;
@@ -534,31 +534,60 @@ package machine_pkg;
       OpBeq, OpBne, OpBlt, OpBge, OpBltu, OpBgeu:
         insn_info.ends_group = 1'b1;
       OpJal, OpJalr:
-        begin insn_info.alu = 1'd1; insn_info.ends_group = 1'b1; end
+        begin
+          insn_info.alu = 1'd1;
+          insn_info.ends_group = 1'b1;
+        end
       OpTstart, OpTstop, OpYield, OpCsrw, OpIfence:
-        begin insn_info.sys = 1'd1; insn_info.ends_group = 1'b1; end
+        begin
+          insn_info.sys = 1'd1;
+          insn_info.ends_group = 1'b1;
+        end
       OpCsrr:
-        begin insn_info.alu = 1'd1; insn_info.sys = 1'd1; insn_info.ends_group = 1'b1; end
+        begin
+          insn_info.alu = 1'd1;
+          insn_info.sys = 1'd1;
+          insn_info.ends_group = 1'b1;
+        end
       OpFadd, OpFsub, OpFmul, OpFma, OpFnma, OpFmin, OpFmax, OpFcmpeq, OpFcmplt, OpFcmple, OpFrcp,
       OpFrsqrt, OpFexp2, OpFlog2, OpCvtup, OpCvtdn, OpCvtsr, OpFredsum, OpFredmin, OpFredmax,
       OpVaccdn, OpVaccsr:
-        begin insn_info.vec = 1'd1; insn_info.sets_flags = 1'b1; end
+        begin
+          insn_info.vec = 1'd1;
+          insn_info.sets_flags = 1'b1;
+        end
       OpVand, OpVor, OpVxor, OpVadd, OpVsub, OpVmul, OpVmin, OpVmax, OpVminu, OpVmaxu, OpVsll,
       OpVsrl, OpVsra, OpVcmpeq, OpVcmplt, OpVcmpltu, OpVseed, OpVredsum, OpVredmin, OpVredmax,
       OpVbc, OpVbcl, OpValign, OpValignr, OpVperm, OpVext, OpViota, OpVacc:
         insn_info.vec = 1'd1;
       OpVsel:
-        begin insn_info.vec = 1'd1; insn_info.keep = 1'b1; end
+        begin
+          insn_info.vec = 1'd1;
+          insn_info.keep = 1'b1;
+        end
       OpFaddM, OpFsubM, OpFmulM, OpFmaM, OpFnmaM, OpFminM, OpFmaxM, OpFcmpeqM, OpFcmpltM, OpFcmpleM:
-        begin insn_info.agu = 2'd1; insn_info.vec = 1'd1; insn_info.sets_flags = 1'b1; end
+        begin
+          insn_info.agu = 2'd1;
+          insn_info.vec = 1'd1;
+          insn_info.sets_flags = 1'b1;
+        end
       OpVandM, OpVorM, OpVxorM:
-        begin insn_info.agu = 2'd1; insn_info.vec = 1'd1; end
+        begin
+          insn_info.agu = 2'd1;
+          insn_info.vec = 1'd1;
+        end
       OpMma, OpMmaH, OpMmaz, OpMmazH, OpMld, OpMclr:
         insn_info.mat = 1'd1;
       OpMmaM, OpMmaMH, OpMmazM, OpMmazMH:
-        begin insn_info.agu = 2'd1; insn_info.mat = 1'd1; end
+        begin
+          insn_info.agu = 2'd1;
+          insn_info.mat = 1'd1;
+        end
       OpMmaMm, OpMmaMmH, OpMmazMm, OpMmazMmH:
-        begin insn_info.agu = 2'd2; insn_info.mat = 1'd1; end
+        begin
+          insn_info.agu = 2'd2;
+          insn_info.mat = 1'd1;
+        end
       default: ;
     endcase
   endfunction

@@ -42,7 +42,7 @@ def string(text: str) -> str:
 
 def formats(machine: Machine) -> list[str]:
     table = list(machine.formats.values())
-    lines = ["", "// Instruction formats. `used_bits` has the opcode; every other bit must be zero."]
+    lines = ["", "// Instruction formats. `used_bits` has the opcode; other bits must be zero."]
     lines += enum_class("InsnFormat", "uint8_t",
                         {camel(form.name): i for i, form in enumerate(table)})
     lines += ["", "struct InsnFormatInfo {", "  std::string_view name;",
@@ -63,7 +63,8 @@ def insns(machine: Machine) -> list[str]:
     lines = ["", "// Instructions."]
     lines += enum_class("Opcode", "uint8_t", {camel(insn.name): insn.op for insn in table}, 2)
     lines += ["", "// How many of each unit it occupies; whether it ends its thread's issue group,",
-              "// sets sticky flags, and is never dropped by a zero predicate.", "struct InsnInfo {",
+              "// sets sticky flags, and is never dropped by a zero predicate.",
+              "struct InsnInfo {",
               "  std::string_view name;", "  Opcode op;", "  InsnFormat format;",
               f"  int {', '.join(UNITS)};", "  bool ends_group, sets_flags, keep;",
               "  std::string_view doc;", "};", "",

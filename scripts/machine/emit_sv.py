@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from approx_tables import Table, tables
 from machine.model import ENUM_TYPES, UNITS, Insn, Machine, Record, camel
 from machine.text import constant_lines, header, wrapped
@@ -47,7 +49,7 @@ def opcode_case(groups: dict[str, list[Insn]], default: str) -> list[str]:
     return lines + [f"      default: {default}", "    endcase"]
 
 
-def grouped(insns: list[Insn], key) -> dict[str, list[Insn]]:
+def grouped(insns: list[Insn], key: Callable[[Insn], str]) -> dict[str, list[Insn]]:
     groups: dict[str, list[Insn]] = {}
     for insn in insns:
         groups.setdefault(key(insn), []).append(insn)
@@ -80,8 +82,8 @@ def formats(machine: Machine) -> list[str]:
 
 
 def info(machine: Machine) -> list[str]:
-    lines = ["", "  // What issue needs to know about an opcode: how many of each unit it occupies,",
-             "  // whether it ends its thread's group, sets sticky flags, ignores a zero predicate.",
+    lines = ["", "  // How many of each unit an instruction occupies; whether it ends its thread's",
+             "  // issue group, sets sticky flags, and is never dropped by a zero predicate.",
              "  typedef struct packed {", "    insn_format_e form;"]
     widths = {unit: max(insn.units[unit] for insn in machine.insns.values()).bit_length()
               for unit in UNITS}
@@ -98,9 +100,10 @@ def info(machine: Machine) -> list[str]:
         parts += [f"insn_info.{name} = 1'b1;" for name, value in
                   (("ends_group", insn.end), ("sets_flags", insn.flags), ("keep", insn.keep))
                   if value]
-        if not parts:
-            return ";"
-        return parts[0] if len(parts) == 1 else f"begin {' '.join(parts)} end"
+        parts = parts or [";"]
+        if len(parts) > 1:
+            parts = ["begin", *("  " + part for part in parts), "end"]
+        return ("\n" + 8 * " ").join(parts)
 
     return lines + opcode_case(grouped(list(machine.insns.values()), statement), ";") + [
         "  endfunction"]

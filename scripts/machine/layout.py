@@ -7,8 +7,8 @@ from machine.model import ObserveField
 
 RULES = """\
 - Fields follow one another from bit 0 upwards, in the order of `golden/machine.toml`.
-- A plain field below 32 bits takes its width. One of 32 bits or more starts at a 32-bit boundary and
-  is padded to a multiple of 32 bits.
+- A plain field below 32 bits takes its width. One of 32 bits or more starts at a 32-bit boundary
+  and is padded to a multiple of 32 bits.
 - The elements of an array lie at a stride: below 32 bits the next power of two of their width, else
   their width padded to a multiple of 32 bits. Bits above the width are zero.
 - A field or array that does not fit in the rest of its 32-bit word starts at the next word, so no
