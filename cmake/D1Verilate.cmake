@@ -39,7 +39,9 @@ target_compile_options(verilated_runtime PRIVATE -w ${D1_VERILATED_FAST})
 # an executable may contain both.
 target_compile_definitions(verilated_runtime PUBLIC
   VM_SC=0 VM_TRACE=1 VM_TRACE_FST=1 VM_TRACE_VCD=0 VM_COVERAGE=$<BOOL:${D1_COVERAGE}>)
-target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads)
+# clang calls libatomic where gcc has an instruction.
+target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads
+                      $<$<CXX_COMPILER_ID:Clang>:atomic>)
 
 # Reads the file list into <out>_files and <out>_incdirs; other lines are an error.
 function(d1_read_filelist path out)
