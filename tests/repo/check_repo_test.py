@@ -83,7 +83,7 @@ class CheckRepo(unittest.TestCase):
                     "return\r\n"):
             with self.subTest(bad):
                 self.refuses("text", "sim/a.cpp", SLASH + bad, "sim/a.cpp:2")
-        self.refuses("text", "README.md", "x" * 121 + "\n", "README.md:1")
+        self.refuses("text", "golden/a.toml", HASH + "x" * 121 + "\n", "golden/a.toml:2")
         table = {"README.md": "| " + "x" * 200 + " |\n", "rtl/gen/a.sv": "x" * 101 + "\n"}
         self.assertEqual(self.run_rule("text", GOOD | table)[0], 0)
 
