@@ -18,7 +18,8 @@ fi
 [[ ${#tops[@]} -gt 0 ]] || { echo "lint: no module in rtl/filelist.f" >&2; exit 1; }
 
 lint() {
-  verilator --lint-only -Wall --assert rtl/lint.vlt -f rtl/filelist.f --top-module "$1" >/dev/null ||
+  verilator --lint-only -Wall --assert rtl/lint.vlt -f rtl/filelist.f --top-module "$1" \
+    >/dev/null ||
     { echo "lint: $1: repair it, or waive with a reason in rtl/lint.vlt" >&2; return 1; }
 }
 export -f lint
