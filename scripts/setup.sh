@@ -24,6 +24,8 @@ packages=(
   nlohmann-json3-dev
   libsqlite3-dev
   libfmt-dev
+  libpugixml-dev
+  libxxhash-dev
   libmpfr-dev
   libbenchmark-dev
 )

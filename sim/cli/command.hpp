@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the subcommands of d1cosim share: how each is registered, and what the exit codes mean.
+//
+// add_<name>(app, command) declares the options of one subcommand. When it was chosen, its callback
+// stores what to do in `command.action`; main() runs that after parsing, turns what it throws into
+// a message and an exit code, and returns its value otherwise.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+enum ExitCode : int {
+  ExitPass = 0,
+  ExitFail = 1,          // a check failed: divergence, assertion, reference, hang, trap
+  ExitUsage = 2,         // wrong usage or bad input
+  ExitEnvironment = 3,   // a file, a tool, the disk, the database
+  ExitInterrupted = 130  // SIGINT or SIGTERM
+};
+
+// Exit code 2. The text names what was given and what is allowed.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Exit code 3. The text names the file or tool and the reason of the system.
+struct EnvironmentError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct Command {
+  std::function<int()> action;
+};
+
+void add_run(CLI::App& app, Command& command);
+void add_kernels(CLI::App& app, Command& command);
+void add_regress(CLI::App& app, Command& command);
+void add_asm(CLI::App& app, Command& command);
+void add_disasm(CLI::App& app, Command& command);
+void add_convert(CLI::App& app, Command& command);
+void add_bench(CLI::App& app, Command& command);
+
+// Puts a blank before arguments of `convert` like -1.5 and -inf, which are values and no options.
+// `arguments` without the name of the program.
+void protect_values_of_convert(std::vector<std::string>& arguments);
+
+}  // namespace cli
