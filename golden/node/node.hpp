@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// The node, cycle by cycle: the same observe records as the hardware, in the same cycles.
+//
+// Use: construct, fill state() (SRAM, registers), host_start(), then one tick() per clock cycle.
+// After tick() the records are those of the cycle that it did; references stay valid, contents
+// until the next tick(). tick() never fails and never allocates except for words with flipped bits.
+//
+// Everything is resolved at issue, so tick() executes an instruction when it issues and only places
+// its records in later cycles. state() is therefore ahead of the hardware: what the hardware has
+// not written yet is reported by the *_in_flight() queries, and is to be left out of a comparison.
+// What is not in flight equals the hardware's registers and arrays after the same number of edges.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "golden/frontend/fetch.hpp"
+#include "golden/frontend/issue.hpp"
+#include "golden/node/execute.hpp"
+#include "golden/node/records.hpp"
+#include "golden/node/state.hpp"
+
+namespace golden {
+
+enum class RegisterFile : std::uint8_t { Scalar, Vector, Predicate, Accumulator };
+
+// Why a thread does not get on, for texts about hangs.
+enum class WaitKind : std::uint8_t {
+  Nothing,  // its next instruction could issue if the thread is picked
+  Stopped,
+  Trapped,
+  Yield,     // until: last cycle of it
+  Refill,    // buffer empty, a miss is pending; index = line
+  Fault,     // buffer empty, double error in the line of the next instruction
+  Fetch,     // buffer empty, waits for its turn to fetch
+  Register,  // what = "r", "v", "p", "acc" or "flags", index = number; until: available in this
+             // cycle
+  Bank,      // index = bank; until: free in this cycle
+};
+constexpr std::string_view name(WaitKind kind) {
+  switch (kind) {
+    case WaitKind::Nothing:
+      return "nothing";
+    case WaitKind::Stopped:
+      return "stopped";
+    case WaitKind::Trapped:
+      return "trapped";
+    case WaitKind::Yield:
+      return "yield";
+    case WaitKind::Refill:
+      return "instruction cache refill";
+    case WaitKind::Fault:
+      return "fetch fault";
+    case WaitKind::Fetch:
+      return "fetch";
+    case WaitKind::Register:
+      return "register";
+    case WaitKind::Bank:
+      return "bank";
+  }
+  return "?";
+}
+struct Wait {
+  WaitKind kind = WaitKind::Nothing;
+  std::string_view what;
+  int index = 0;
+  std::uint64_t until = 0;
+  Stall stall = Stall::Idle;  // reported in the last cycle
+  std::uint32_t pc = 0;
+  bool has_word = false;  // the next instruction is in the buffer
+  std::uint32_t word = 0;
+  std::uint64_t cycles = 0;  // Running without an issue since so many cycles
+};
+
+struct IssuedInsn {
+  std::uint64_t cycle = 0;
+  std::uint32_t pc = 0;
+  std::uint32_t word = 0;
+};
+
+class Node {
+ public:
+  static constexpr int HistoryLength = 16;
+
+  explicit Node(const Config& config);
+
+  // As constructed: state().reset(), empty front end, cycle 0.
+  void reset();
+
+  ArchState& state() { return state_; }
+  const ArchState& state() const { return state_; }
+  const Config& config() const { return state_.config; }
+
+  // The host's start inputs of the next tick(); ignored if the thread is Running then. One per
+  // cycle: a second call before tick() replaces the first. pc: multiple of 4 below 2^21.
+  void host_start(int thread, std::uint32_t pc);
+  void tick();
+
+  // Number of ticks done; the records are those of cycle() - 1.
+  std::uint64_t cycle() const { return state_.cycle; }
+  const FrontendObserve& frontend() const { return frontend_; }
+  const ScalarObserve& scalar() const { return records_.shown().scalar; }
+  const VectorObserve& vector() const { return records_.shown().vector; }
+  const MatrixObserve& matrix() const { return records_.shown().matrix; }
+  const SramObserve& sram() const { return records_.shown().sram; }
+
+  // No thread is Running and nothing is under way: no pending miss, no refill, no write, store,
+  // retirement or error report to come.
+  bool idle() const;
+
+  // Whether the hardware will still write this after the last tick.
+  bool register_in_flight(RegisterFile file, int thread, int index) const;
+  bool flags_in_flight(int thread) const;
+  bool line_in_flight(std::uint32_t line) const;
+
+  // For messages.
+  Wait waits_for(int thread) const;
+  std::vector<IssuedInsn> history(int thread) const;  // oldest first
+  const TrapInfo& trap(int thread) const { return traps_[static_cast<std::size_t>(thread)]; }
+
+ private:
+  struct Picked {
+    int thread = 0;
+    Stall stall = Stall::NotPicked;
+  };
+  struct HostStart {
+    bool valid = false;
+    int thread = 0;
+    std::uint32_t pc = 0;
+  };
+  struct ThreadTiming {
+    std::uint64_t yield_until = 0;  // last cycle without issue, if that is not in the past
+    int watchdog = 0;
+    std::uint64_t issued_count = 0;
+    std::array<IssuedInsn, HistoryLength> issued{};
+  };
+
+  ThreadContext& thread(int t) { return state_.threads[static_cast<std::size_t>(t)]; }
+  const ThreadContext& thread(int t) const { return state_.threads[static_cast<std::size_t>(t)]; }
+
+  ArchState state_;
+  Fetch fetch_;
+  Scoreboard scoreboard_;
+  Banks banks_;
+  Records records_;
+  FrontendObserve frontend_;
+  HostStart host_start_;
+  std::array<ThreadTiming, Threads> timing_{};
+  std::array<TrapInfo, Threads> traps_{};
+  std::array<Stall, Threads> stalls_{};
+  int issue_from_ = 0;
+};
+
+}  // namespace golden
