@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// One instruction to text.
+#include "golden/common/disassembler.hpp"
+
+#include <array>
+
+#include "golden/common/operands.hpp"
+
+namespace golden {
+namespace {
+
+std::string hex(std::uint64_t value, int digits) {
+  std::string text = "0x";
+  for (int i = digits - 1; i >= 0; --i) text += "0123456789abcdef"[(value >> (4 * i)) & 15];
+  return text;
+}
+
+std::string text_of(const Operand& operand, std::int64_t value, std::uint32_t pc) {
+  switch (operand.kind) {
+    case OperandKind::R:
+      return "r" + std::to_string(value);
+    case OperandKind::V:
+      return "v" + std::to_string(value);
+    case OperandKind::P:
+      return "p" + std::to_string(value);
+    case OperandKind::Acc:
+      return "acc" + std::to_string(value);
+    case OperandKind::Number:
+    case OperandKind::Width:
+      return std::to_string(value);
+    case OperandKind::Target: {
+      const std::int64_t target = std::int64_t{pc} + 4 * value;
+      return hex(static_cast<std::uint64_t>(target) & ((1u << AddressBits) - 1), 6);
+    }
+    case OperandKind::Csr:
+      return csr_name(value);
+  }
+  return "?";
+}
+
+}  // namespace
+
+std::string disassemble(std::uint32_t word, std::uint32_t pc) {
+  const auto decoded = decode_operands(word);
+  if (!decoded) return ".word " + hex(word, 8);
+  std::string text(name(decoded->op));
+  const OperandList list = operands(decoded->op);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].optional && decoded->values[i] == 0) continue;
+    const std::string value = text_of(list[i], decoded->values[i], pc);
+    text += i == 0 ? " " + value : list[i].base ? "(" + value + ")" : ", " + value;
+  }
+  return text;
+}
+
+}  // namespace golden
