@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole files, with every error reported: nothing half-written passes for written.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace sim {
+
+// The text names the file and the reason the system gives.
+struct ReadError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+struct WriteError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Throws ReadError. "-" is standard input.
+std::string read_file(const std::string& path);
+
+// Creates or replaces; throws WriteError, also when only the last byte did not reach the file
+// (a full disk). "-" is standard output.
+void write_file(const std::string& path, std::string_view content);
+
+// Throws WriteError unless write_file() could start now. Creates the file when it is not there, so
+// that a long run does not begin when its result could not be stored.
+void check_writable(const std::string& path);
+
+// To standard output, at once; throws WriteError.
+void write_out(std::string_view text);
+
+}  // namespace sim
