@@ -3,3 +3,11 @@
 +incdir+rtl/common
 rtl/gen/machine_pkg.sv
 rtl/common/core_pkg.sv
+rtl/sram/secded_pkg.sv
+rtl/frontend/decode.sv
+rtl/frontend/icache.sv
+rtl/frontend/btb.sv
+rtl/frontend/insn_buffer.sv
+rtl/frontend/fetch.sv
+rtl/sram/sram_bank.sv
+rtl/sram/sram.sv
