@@ -11,3 +11,10 @@ rtl/frontend/insn_buffer.sv
 rtl/frontend/fetch.sv
 rtl/sram/sram_bank.sv
 rtl/sram/sram.sv
+rtl/scalar/scalar_alu.sv
+rtl/scalar/scalar_mul.sv
+rtl/scalar/scalar_load.sv
+rtl/scalar/scalar_regfile.sv
+rtl/scalar/pred_regfile.sv
+rtl/vector/vector_regfile.sv
+rtl/vector/vector_load.sv
