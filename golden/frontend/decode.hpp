@@ -83,6 +83,8 @@ struct Insn {
   bool ends_group = false;
   bool sets_flags = false;
   bool can_drop = false;      // dropped if predicate p is all zero
+  bool half = false;          // K half 1 of a matrix instruction
+  bool from_zero = false;     // matrix instruction without the old accumulator
   bool reads_format = false;  // traps BadFormat if entry ea (matrix: or eb) is no narrow format
 
   bool legal() const { return kind != InsnKind::Illegal; }

@@ -47,7 +47,7 @@ class Fetch {
 
   // The line that the refill engine would take in this cycle. The caller starts the refill in the
   // same cycle, or not at all, with the line as read then.
-  std::optional<std::uint32_t> wants_refill(std::uint64_t cycle) const;
+  std::optional<std::uint32_t> wants_refill() const;
   void start_refill(std::uint64_t cycle, const Vec& data, bool double_error);
 
   // `running`: bit t is set if thread t is Running at the start of the cycle.
@@ -90,7 +90,7 @@ class Fetch {
   };
 
   static std::size_t index(int thread) { return static_cast<std::size_t>(thread); }
-  void end_lookup();
+  void push();
   void end_refill();
   void disturb(int thread);
 

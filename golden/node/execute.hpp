@@ -22,6 +22,12 @@ struct ThreadStates {
 };
 ThreadStates thread_states(const ArchState& state);
 
+// pc + 4, modulo 2^21.
+constexpr std::uint32_t next_pc(std::uint32_t pc) { return (pc + 4) & ((1u << AddressBits) - 1u); }
+
+// The bytes whose mask bit is one, zero elsewhere.
+Vec masked(const Vec& data, std::uint64_t mask);
+
 struct Examined {
   bool dropped = false;
   Cause cause = Cause::None;               // a trap before anything happens

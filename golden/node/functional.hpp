@@ -13,6 +13,7 @@
 #include <string>
 
 #include "golden/frontend/icache.hpp"
+#include "golden/node/execute.hpp"
 #include "golden/node/state.hpp"
 
 namespace golden {
@@ -46,11 +47,15 @@ class Functional {
   std::optional<std::uint32_t> exit_code() const { return exit_; }  // last value written to Exit
 
  private:
-  void step_thread(int thread, std::uint32_t running);
+  const Icache::Line* fetch(std::uint32_t line);
+  void step_thread(int thread, const ThreadStates& states);
+  void system(int thread, const Insn& insn);
   void trap(int thread, Cause cause, std::uint32_t value);
+  void count(const EccResult& ecc);
 
   ArchState state_;
   Icache icache_;
+  Effects effects_;
   std::array<TrapInfo, Threads> traps_{};
   std::uint64_t instructions_ = 0;
   std::string console_;

@@ -122,24 +122,48 @@ class Node {
   const TrapInfo& trap(int thread) const { return traps_[static_cast<std::size_t>(thread)]; }
 
  private:
-  struct Picked {
-    int thread = 0;
-    Stall stall = Stall::NotPicked;
-  };
   struct HostStart {
     bool valid = false;
     int thread = 0;
     std::uint32_t pc = 0;
   };
   struct ThreadTiming {
-    std::uint64_t yield_until = 0;  // last cycle without issue, if that is not in the past
-    int watchdog = 0;
-    std::uint64_t issued_count = 0;
-    std::array<IssuedInsn, HistoryLength> issued{};
+    std::uint64_t yield_end = 0;  // first cycle in which it may issue again
+    int watchdog = 0;             // cycles Running without issue
+    std::uint64_t history_count = 0;
+    std::array<IssuedInsn, HistoryLength> history{};
+  };
+  // What the cycle under way has decided so far.
+  struct Now {
+    ThreadStates states;  // at its start
+    std::array<std::uint32_t, Threads> pc{};
+    std::array<std::uint8_t, Threads> issued{};
+    std::uint32_t trapped = 0;  // bit t
+    ResourcePool free;
+    Counters events;
   };
 
   ThreadContext& thread(int t) { return state_.threads[static_cast<std::size_t>(t)]; }
   const ThreadContext& thread(int t) const { return state_.threads[static_cast<std::size_t>(t)]; }
+  bool yielding(int t) const {
+    return timing_[static_cast<std::size_t>(t)].yield_end > state_.cycle;
+  }
+
+  // The parts of a cycle, timing.md section 1.
+  void show_start();
+  void refill();
+  void issue();
+  Stall issue_group(int t, int first_slot);
+  bool issue_one(int t, const BufferedInsn& entry, const Examined& examined, int slot);
+  void system(int t, const Insn& insn);
+  void place_records(int t, const Insn& insn, const Examined& examined);
+  void host_starts();
+  void watchdogs();
+  void double_errors();
+  void count_events();
+
+  void start(int t, std::uint32_t pc);
+  void trap(int t, Cause cause, std::uint32_t pc, std::uint32_t value);
 
   ArchState state_;
   Fetch fetch_;
@@ -151,6 +175,8 @@ class Node {
   std::array<ThreadTiming, Threads> timing_{};
   std::array<TrapInfo, Threads> traps_{};
   std::array<Stall, Threads> stalls_{};
+  Now now_;
+  Effects effects_;
   int issue_from_ = 0;
 };
 

@@ -38,26 +38,33 @@ class Records {
   // Whether anything is placed at or after this cycle.
   bool pending(std::uint64_t cycle) const { return last_ >= cycle && any_; }
 
-  // Placed relative to the cycle begun last, which is the one of issue.
+  // Placed relative to the cycle begun last, which is the one of issue. Each instruction also
+  // retires in the cycle of its record.
   void retire(int thread, int delay);
   void alu(int slot, int thread, const Insn& insn, std::uint64_t data);
   void mul(int thread, const Insn& insn, std::uint64_t data);
-  void scalar_load(int thread, const Insn& insn, std::uint64_t data);
+  void scalar_load(int thread, const Insn& insn, std::uint32_t address, std::uint64_t word,
+                   std::uint64_t data);
+  void scalar_store(int thread, std::uint32_t address, const Examined& examined,
+                    std::uint64_t data);
   void vector_load(int port, int thread, const Insn& insn, std::uint64_t mask, const Vec& data);
+  void vector_store(int thread, std::uint32_t address, const Examined& examined, const Vec& data);
   void vector(int thread, const Insn& insn, const VectorResult& result);
-  void matrix(int thread, int acc, int parts, const Acc& value);
+  void matrix(int thread, const Insn& insn, const Acc& value);
   void wide_read(int port, std::uint32_t address, const Vec& data);
-  void scalar_read(std::uint32_t address, std::uint64_t word);
-  void wide_store(std::uint32_t address, std::uint64_t mask, const Vec& data);
-  void scalar_store(std::uint32_t address, std::uint64_t mask, std::uint64_t data);
-  void refill(std::uint32_t line, const Vec& data);
-  void ecc(int thread, AccessPort port, std::uint32_t address, const EccResult& result);
-  void refill_ecc(const EccResult& result);
-  void in_flight(int delay) { touch(delay); }  // something that no record shows
+  void refill(std::uint32_t line, const Vec& data, const EccResult& ecc);
+  void ecc(int thread, AccessPort port, std::uint32_t address, const EccResult& ecc);
 
  private:
   static constexpr std::size_t Length = 8;  // more than the longest delay
-  enum Dirty : std::uint8_t { Scalar = 1, Vector = 2, Matrix = 4, SramPorts = 8, Front = 16 };
+  enum Dirty : std::uint8_t {
+    Scalar = 1,
+    Vector = 2,
+    Matrix = 4,
+    SramPorts = 8,
+    Ecc = 16,
+    Retired = 32
+  };
 
   Cycle& at(int delay, std::uint8_t dirty) {
     touch(delay);
@@ -65,6 +72,7 @@ class Records {
     dirty_[slot] = static_cast<std::uint8_t>(dirty_[slot] | dirty);
     return ring_[slot];
   }
+  Cycle& report(const EccResult& ecc);
   void touch(int delay) {
     const std::uint64_t cycle = now_ + static_cast<std::uint64_t>(delay);
     last_ = cycle > last_ ? cycle : last_;
