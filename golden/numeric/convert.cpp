@@ -45,15 +45,6 @@ Place locate(const FormatShape& shape, std::uint32_t x) {
 
 }  // namespace
 
-FormatShape format_shape(FormatEntry format) {
-  if (format.code == FormatCode::Bf16) return {7, 8, 127, -126, true, 0x7f7fu, 15};
-  const int denormal_exponent = (format.ieee ? 1 : 0) - format.bias;
-  if (format.code == FormatCode::Cfloat8143) {
-    return {3, 4, format.bias, denormal_exponent, false, 0x7fu, 7};
-  }
-  return {2, 5, format.bias, denormal_exponent, false, 0x7fu, 7};
-}
-
 Result convert_to(FormatEntry format, std::uint32_t x, Rounding rounding, std::uint32_t random) {
   const FormatShape shape = format_shape(format);
   const std::uint32_t sign = (x >> 31) << shape.sign_bit;

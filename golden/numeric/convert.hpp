@@ -19,7 +19,12 @@ struct FormatShape {
   std::uint32_t max_code;  // largest finite number, sign 0
   int sign_bit;
 };
-FormatShape format_shape(FormatEntry format);
+constexpr FormatShape format_shape(FormatEntry format) {
+  if (format.code == FormatCode::Bf16) return {7, 8, 127, -126, true, 0x7f7fu, 15};
+  const int denormal_exponent = (format.ieee ? 1 : 0) - format.bias;
+  const bool is_143 = format.code == FormatCode::Cfloat8143;
+  return {is_143 ? 3 : 2, is_143 ? 4 : 5, format.bias, denormal_exponent, false, 0x7fu, 7};
+}
 
 enum class Rounding : std::uint8_t { Nearest, Stochastic };
 
