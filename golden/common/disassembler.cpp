@@ -3,11 +3,18 @@
 #include "golden/common/disassembler.hpp"
 
 #include <array>
+#include <string_view>
 
 #include "golden/common/operands.hpp"
 
 namespace golden {
 namespace {
+
+std::string numbered(std::string_view prefix, std::int64_t number) {
+  std::string text(prefix);
+  text += std::to_string(number);
+  return text;
+}
 
 std::string hex(std::uint64_t value, int digits) {
   std::string text = "0x";
@@ -18,13 +25,13 @@ std::string hex(std::uint64_t value, int digits) {
 std::string text_of(const Operand& operand, std::int64_t value, std::uint32_t pc) {
   switch (operand.kind) {
     case OperandKind::R:
-      return "r" + std::to_string(value);
+      return numbered("r", value);
     case OperandKind::V:
-      return "v" + std::to_string(value);
+      return numbered("v", value);
     case OperandKind::P:
-      return "p" + std::to_string(value);
+      return numbered("p", value);
     case OperandKind::Acc:
-      return "acc" + std::to_string(value);
+      return numbered("acc", value);
     case OperandKind::Number:
     case OperandKind::Width:
       return std::to_string(value);
@@ -42,13 +49,15 @@ std::string text_of(const Operand& operand, std::int64_t value, std::uint32_t pc
 
 std::string disassemble(std::uint32_t word, std::uint32_t pc) {
   const auto decoded = decode_operands(word);
-  if (!decoded) return ".word " + hex(word, 8);
+  if (!decoded) return std::string(".word ").append(hex(word, 8));
   std::string text(name(decoded->op));
   const OperandList list = operands(decoded->op);
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (list[i].optional && decoded->values[i] == 0) continue;
-    const std::string value = text_of(list[i], decoded->values[i], pc);
-    text += i == 0 ? " " + value : list[i].base ? "(" + value + ")" : ", " + value;
+    if (i > 0) text += list[i].base ? "(" : ", ";
+    if (i == 0) text += ' ';
+    text += text_of(list[i], decoded->values[i], pc);
+    if (list[i].base) text += ')';
   }
   return text;
 }

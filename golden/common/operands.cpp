@@ -201,7 +201,8 @@ bool csr_writable(std::int64_t number) {
 }
 
 std::string csr_name(std::int64_t number) {
-  if (number >= Fmt0 && number < Fmt0 + Formats) return "Fmt" + std::to_string(number - Fmt0);
+  if (number >= Fmt0 && number < Fmt0 + Formats)
+    return std::string("Fmt").append(std::to_string(number - Fmt0));
   for (const Csr csr : AllCsrs) {
     if (static_cast<std::int64_t>(csr) == number) return std::string(name(csr));
   }
