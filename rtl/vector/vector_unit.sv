@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vector unit: pipeline from issue (t) to write (t+5), random streams, flags.
+// The vector unit: pipeline from issue (t) to write (t+5), and the random streams.
 //
-// issue_i is taken in its cycle whenever valid; nothing ever waits. Operand c of a memory form is
-// mem_data_i[issue.mem_port] two cycles later. All results leave in t+5; each payload is zero while
-// its valid bit is zero, so that the outputs are the fields of the observe record.
+//   t    issue_i is taken whenever valid; nothing ever waits. Random streams step at its end.
+//   t+1
+//   t+2  a memory operand arrives: mem_data_i[issue.mem_port]
+//   t+3  first step of all operations
+//   t+4  second step, or result chosen
+//   t+5  rounding, write, flags, retire
+//
+// Each payload is zero while its valid bit is, so that the outputs are the fields of the record.
 module vector_unit
   import machine_pkg::*;
   import core_pkg::*;
+  import convert_pkg::*;
+  import xorshift_pkg::*;
 (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -45,4 +52,405 @@ module vector_unit
   // Something is between issue and write.
   output logic               busy_o
 );
+
+  typedef enum logic [2:0] {
+    ClassNone    = 3'd0,  // vseed
+    ClassInt     = 3'd1,
+    ClassPermute = 3'd2,
+    ClassConvert = 3'd3,
+    ClassMinmax  = 3'd4,
+    ClassFloat   = 3'd5,  // result in t+5
+    ClassReduce  = 3'd6   // result in t+5
+  } class_e;
+
+  typedef enum logic [1:0] {
+    DestNone   = 2'd0,
+    DestVector = 2'd1,
+    DestPred   = 2'd2,
+    DestScalar = 2'd3
+  } dest_e;
+
+  typedef struct packed {
+    class_e     unit;
+    dest_e      dest;
+    logic       sets_flags;
+    logic       approx;  // ClassFloat
+    logic       up;  // ClassConvert
+    logic       stochastic;  // ClassConvert
+    logic       whole;  // all bytes are written, whatever the predicate
+    logic       mem;
+    logic       mem_port;
+    logic [1:0] width;
+    opcode_e    op;
+    logic [5:0] i6;
+    format_t    format;
+    logic [1:0] thread;
+    logic [4:0] rd;
+  } control_t;
+
+  // Index = number of stages passed: valid_q[n], control_q[n], pred_q[n] belong to cycle t + n.
+  logic [5:1] valid_q;
+  control_t [5:1] control_q;
+  logic [5:1][63:0] pred_q;
+
+  // ---- t: decode ----
+
+  control_t control;
+  opcode_e plain;  // memory forms are the plain opcodes plus 0x40
+
+  assign plain = (issue_i.op >= OpFaddM && issue_i.op <= OpVxorM) ?
+      opcode_e'(issue_i.op - (OpFaddM - OpFadd)) : issue_i.op;
+
+  always_comb begin
+    control = '0;
+    control.op = plain;
+    control.mem = issue_i.mem;
+    control.mem_port = issue_i.mem_port;
+    control.i6 = issue_i.i6;
+    control.width = issue_i.i6[1:0];
+    control.format = format_t'(issue_i.fmt);
+    control.thread = issue_i.thread;
+    control.rd = issue_i.rd;
+    control.unit = ClassPermute;
+    control.dest = DestVector;
+    unique case (plain)
+      OpVand, OpVor, OpVxor: begin  // no width field: zero
+        control.unit = ClassInt;
+      end
+      OpVadd, OpVsub, OpVmul, OpVmin, OpVmax, OpVminu, OpVmaxu, OpVsll, OpVsrl, OpVsra: begin
+        control.unit = ClassInt;
+      end
+      OpVcmpeq, OpVcmplt, OpVcmpltu: begin
+        control.unit = ClassInt;
+        control.dest = DestPred;
+      end
+      OpFadd, OpFsub, OpFmul, OpFma, OpFnma: begin
+        control.unit = ClassFloat;
+        control.sets_flags = 1'b1;
+      end
+      OpFrcp, OpFrsqrt, OpFexp2, OpFlog2: begin
+        control.unit = ClassFloat;
+        control.approx = 1'b1;
+        control.sets_flags = 1'b1;
+      end
+      OpFmin, OpFmax: begin
+        control.unit = ClassMinmax;
+        control.sets_flags = 1'b1;
+      end
+      OpFcmpeq, OpFcmplt, OpFcmple: begin
+        control.unit = ClassMinmax;
+        control.dest = DestPred;
+        control.sets_flags = 1'b1;
+      end
+      OpCvtup: begin
+        control.unit = ClassConvert;
+        control.up = 1'b1;
+        control.sets_flags = 1'b1;
+      end
+      OpCvtdn, OpVaccdn: begin
+        control.unit = ClassConvert;
+        control.sets_flags = 1'b1;
+      end
+      OpCvtsr, OpVaccsr: begin
+        control.unit = ClassConvert;
+        control.stochastic = 1'b1;
+        control.sets_flags = 1'b1;
+      end
+      OpFredsum, OpFredmin, OpFredmax: begin
+        control.unit = ClassReduce;
+        control.sets_flags = 1'b1;
+        control.whole = 1'b1;
+        control.width = 2'd2;
+      end
+      OpVredsum, OpVredmin, OpVredmax: begin
+        control.unit = ClassReduce;
+        control.whole = 1'b1;
+      end
+      OpVseed: begin
+        control.unit = ClassNone;
+        control.dest = DestNone;
+      end
+      OpVext: control.dest = DestScalar;
+      OpVsel: control.whole = 1'b1;
+      default: ;  // moves
+    endcase
+    // A write to p0 or r0 is none.
+    if (control.dest == DestPred && issue_i.rd[2:0] == '0) control.dest = DestNone;
+    if (control.dest == DestScalar && issue_i.rd == '0) control.dest = DestNone;
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) valid_q <= '0;
+    else valid_q <= {valid_q[4:1], issue_i.valid};
+  end
+
+  // ---- Random streams ----
+
+  logic [511:0] streams_q[Threads];
+
+  function automatic logic [511:0] streams_reset(input int unsigned thread);
+    for (int unsigned i = 0; i < Lanes32; i++)
+      streams_reset[32*i+:32] = 32'(Lanes32 * thread + i + 1) * 32'h9e37_79b1;
+  endfunction
+
+  function automatic logic [511:0] streams_step(input logic [511:0] streams);
+    for (int unsigned i = 0; i < Lanes32; i++)
+      streams_step[32*i+:32] = xorshift_step(streams[32*i+:32]);
+  endfunction
+
+  function automatic logic [511:0] streams_seed(input logic [511:0] seeds);
+    for (int unsigned i = 0; i < Lanes32; i++)
+      streams_seed[32*i+:32] = (seeds[32*i+:32] == '0) ? 32'd1 : seeds[32*i+:32];
+  endfunction
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      for (int unsigned t = 0; t < Threads; t++) streams_q[t] <= streams_reset(t);
+    end else if (issue_i.valid && control.stochastic) begin
+      streams_q[issue_i.thread] <= streams_step(streams_q[issue_i.thread]);
+    end else if (issue_i.valid && plain == OpVseed) begin
+      streams_q[issue_i.thread] <= streams_seed(issue_i.b);
+    end
+  end
+
+  // ---- t+1, t+2: operands wait for memory ----
+
+  logic [511:0] a1_q, a2_q, a3_q;
+  logic [511:0] b1_q, b2_q, b3_q;
+  logic [511:0] c1_q, c2_q, c3_q;
+  logic [63:0] scalar1_q, scalar2_q, scalar3_q;
+  logic [255:0] random2_q, random3_q;
+
+  always_ff @(posedge clk_i) begin
+    if (issue_i.valid) begin
+      control_q[1] <= control;
+      pred_q[1] <= issue_i.pred;
+      a1_q <= issue_i.a;
+      b1_q <= issue_i.b;
+      c1_q <= issue_i.c;
+      scalar1_q <= issue_i.scalar;
+    end
+    if (valid_q[1]) begin
+      control_q[2] <= control_q[1];
+      pred_q[2] <= pred_q[1];
+      a2_q <= a1_q;
+      b2_q <= b1_q;
+      c2_q <= c1_q;
+      scalar2_q <= scalar1_q;
+    end
+    if (valid_q[1] && control_q[1].stochastic) begin
+      for (int unsigned i = 0; i < Lanes32; i++)
+        random2_q[16*i+:16] <= streams_q[control_q[1].thread][32*i+16+:16];
+    end
+    if (valid_q[2]) begin
+      control_q[3] <= control_q[2];
+      pred_q[3] <= pred_q[2];
+      a3_q <= a2_q;
+      b3_q <= b2_q;
+      c3_q <= control_q[2].mem ? mem_data_i[control_q[2].mem_port] : c2_q;
+      scalar3_q <= scalar2_q;
+    end
+    if (valid_q[2] && control_q[2].stochastic) random3_q <= random2_q;
+    if (valid_q[3]) control_q[4] <= control_q[3];
+    if (valid_q[4]) control_q[5] <= control_q[4];
+  end
+
+  // ---- t+3: execute ----
+
+  logic [6:1] start;  // by class
+
+  always_comb begin
+    start = '0;
+    for (int unsigned n = 1; n <= 6; n++)
+      start[n] = valid_q[3] && control_q[3].unit == class_e'(3'(n));
+  end
+
+  logic [511:0] int_result, permute_result, convert_result, minmax_result;
+  logic [3:0] convert_flags, minmax_flags;
+  logic [511:0] float_result, reduce_result;
+  logic [3:0] float_flags, reduce_flags;
+
+  vector_int u_vector_int (
+    .clk_i,
+    .valid_i  (start[ClassInt]),
+    .op_i     (control_q[3].op),
+    .width_i  (control_q[3].width),
+    .b_i      (b3_q),
+    .c_i      (c3_q),
+    .result_o (int_result)
+  );
+
+  vector_permute u_vector_permute (
+    .clk_i,
+    .valid_i  (start[ClassPermute]),
+    .op_i     (control_q[3].op),
+    .i6_i     (control_q[3].i6),
+    .pred_i   (pred_q[3]),
+    .scalar_i (scalar3_q),
+    .b_i      (b3_q),
+    .c_i      (c3_q),
+    .result_o (permute_result)
+  );
+
+  vector_convert u_vector_convert (
+    .clk_i,
+    .valid_i      (start[ClassConvert]),
+    .up_i         (control_q[3].up),
+    .stochastic_i (control_q[3].stochastic),
+    .format_i     (control_q[3].format),
+    .part_i       (control_q[3].i6[5:4]),
+    .pred_i       (pred_q[3]),
+    .random_i     (random3_q),
+    .b_i          (b3_q),
+    .result_o     (convert_result),
+    .flags_o      (convert_flags)
+  );
+
+  vector_float u_vector_float (
+    .clk_i,
+    .valid_i        (start[ClassFloat]),
+    .approx_i       (control_q[3].approx),
+    .minmax_valid_i (start[ClassMinmax]),
+    .op_i           (control_q[3].op),
+    .pred_i         (pred_q[3]),
+    .a_i            (a3_q),
+    .b_i            (b3_q),
+    .c_i            (c3_q),
+    .minmax_o       (minmax_result),
+    .minmax_flags_o (minmax_flags),
+    .valid4_i       (valid_q[4] && control_q[4].unit == ClassFloat),
+    .approx4_i      (control_q[4].approx),
+    .valid5_i       (valid_q[5] && control_q[5].unit == ClassFloat),
+    .pred5_i        (pred_q[5]),
+    .result_o       (float_result),
+    .flags_o        (float_flags)
+  );
+
+  vector_reduce u_vector_reduce (
+    .clk_i,
+    .valid_i  (start[ClassReduce]),
+    .op_i     (control_q[3].op),
+    .width_i  (control_q[3].width),
+    .pred_i   (pred_q[3]),
+    .b_i      (b3_q),
+    .valid4_i (valid_q[4] && control_q[4].unit == ClassReduce),
+    .op4_i    (control_q[4].op),
+    .width4_i (control_q[4].width),
+    .valid5_i (valid_q[5] && control_q[5].unit == ClassReduce),
+    .op5_i    (control_q[5].op),
+    .width5_i (control_q[5].width),
+    .result_o (reduce_result),
+    .flags_o  (reduce_flags)
+  );
+
+  // Bytes that a part of 16 narrow elements covers.
+  function automatic logic [63:0] part_mask(input logic bf16, input logic [1:0] part);
+    if (bf16) return part[0] ? 64'hffff_ffff_0000_0000 : 64'h0000_0000_ffff_ffff;
+    return 64'h0000_0000_0000_ffff << {part, 4'd0};
+  endfunction
+
+  // The predicate becomes the mask of what is written.
+  always_ff @(posedge clk_i) begin
+    if (valid_q[3]) begin
+      if (control_q[3].whole) pred_q[4] <= '1;
+      else if (control_q[3].unit == ClassConvert && !control_q[3].up)
+        pred_q[4] <= pred_q[3] & part_mask(control_q[3].format.code == FmtBf16,
+                                            control_q[3].i6[5:4]);
+      else pred_q[4] <= pred_q[3];
+    end
+    if (valid_q[4]) pred_q[5] <= pred_q[4];
+  end
+
+  // ---- t+4: choose among results that are ready ----
+
+  logic [511:0] result5_q;
+  logic [3:0] flags5_q;
+
+  always_ff @(posedge clk_i) begin
+    if (valid_q[4]) begin
+      flags5_q <= '0;
+      unique case (control_q[4].unit)
+        ClassInt: result5_q <= int_result;
+        ClassPermute: result5_q <= permute_result;
+        ClassConvert: begin
+          result5_q <= convert_result;
+          flags5_q <= convert_flags;
+        end
+        ClassMinmax: begin
+          result5_q <= minmax_result;
+          flags5_q <= minmax_flags;
+        end
+        default: ;
+      endcase
+    end
+  end
+
+  // ---- t+5: write ----
+
+  logic [511:0] result;
+
+  always_comb begin
+    write_valid_o = 1'b0;
+    write_thread_o = '0;
+    write_vd_o = '0;
+    write_mask_o = '0;
+    write_data_o = '0;
+    pred_valid_o = 1'b0;
+    pred_thread_o = '0;
+    pred_pd_o = '0;
+    pred_data_o = '0;
+    ext_valid_o = 1'b0;
+    ext_thread_o = '0;
+    ext_rd_o = '0;
+    ext_data_o = '0;
+    flags_valid_o = 1'b0;
+    flags_thread_o = '0;
+    flags_set_o = '0;
+    retire_valid_o = 1'b0;
+    retire_thread_o = '0;
+    result = '0;
+    if (valid_q[5]) begin
+      retire_valid_o = 1'b1;
+      retire_thread_o = control_q[5].thread;
+      unique case (control_q[5].unit)
+        ClassFloat: result = float_result;
+        ClassReduce: result = reduce_result;
+        default: result = result5_q;
+      endcase
+      unique case (control_q[5].dest)
+        DestVector: begin
+          write_valid_o = 1'b1;
+          write_thread_o = control_q[5].thread;
+          write_vd_o = control_q[5].rd;
+          write_mask_o = pred_q[5];
+          write_data_o = (pred_q[5] == '1) ? result : result & byte_mask(pred_q[5]);
+        end
+        DestPred: begin
+          pred_valid_o = 1'b1;
+          pred_thread_o = control_q[5].thread;
+          pred_pd_o = control_q[5].rd[2:0];
+          for (int unsigned i = 0; i < LineBytes; i++) pred_data_o[i] = pred_q[5][i] && result[8*i];
+        end
+        DestScalar: begin
+          ext_valid_o = 1'b1;
+          ext_thread_o = control_q[5].thread;
+          ext_rd_o = control_q[5].rd;
+          ext_data_o = {32'd0, result[31:0]};
+        end
+        default: ;
+      endcase
+      if (control_q[5].sets_flags) begin
+        flags_valid_o = 1'b1;
+        flags_thread_o = control_q[5].thread;
+        unique case (control_q[5].unit)
+          ClassFloat: flags_set_o = float_flags;
+          ClassReduce: flags_set_o = reduce_flags;
+          default: flags_set_o = flags5_q;
+        endcase
+      end
+    end
+  end
+
+  assign busy_o = valid_q != '0;
+
 endmodule
