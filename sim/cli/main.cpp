@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   CLI::App app("RTL of the D1 core in lockstep with a golden model.", "d1cosim");
   app.require_subcommand(1);
   cli::Command command;
+  cli::add_run(app, command);
   cli::add_kernels(app, command);
   cli::add_regress(app, command);
   cli::add_asm(app, command);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the arrays of rtl/backdoor.vlt are in a Verilated class: the only place that knows the
+// hierarchy of the node. Included by the model_*.cpp only.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "sim/cosim/rtl_node.hpp"
+
+namespace sim::detail {
+
+// All words of a packed-element array, one after the other.
+template <typename Word, typename Array>
+std::span<Word> words_of(Array& array) {
+  static_assert(sizeof(array) % sizeof(Word) == 0);
+  return {reinterpret_cast<Word*>(&array), sizeof(array) / sizeof(Word)};
+}
+
+}  // namespace sim::detail
+
+// ROOT: the root object; NODE: how Verilator spells the path of the node, d1_node or
+// d1_wave__DOT__u_node.
+#define D1_MEMBER_(root, node, path) (root).node##__DOT__##path
+#define D1_BANK_(root, node, i)        \
+  sim::detail::words_of<std::uint8_t>( \
+      D1_MEMBER_(root, node, u_sram__DOT__gen_bank__BRA__##i##__KET____DOT__u_bank__DOT__mem_q))
+#define D1_BACKDOOR_ARRAYS(root, node)                                                             \
+  sim::RtlArrays {                                                                                 \
+    .banks = {D1_BANK_(root, node, 0),  D1_BANK_(root, node, 1),  D1_BANK_(root, node, 2),         \
+              D1_BANK_(root, node, 3),  D1_BANK_(root, node, 4),  D1_BANK_(root, node, 5),         \
+              D1_BANK_(root, node, 6),  D1_BANK_(root, node, 7),  D1_BANK_(root, node, 8),         \
+              D1_BANK_(root, node, 9),  D1_BANK_(root, node, 10), D1_BANK_(root, node, 11),        \
+              D1_BANK_(root, node, 12), D1_BANK_(root, node, 13), D1_BANK_(root, node, 14),        \
+              D1_BANK_(root, node, 15)},                                                           \
+    .scalars = sim::detail::words_of<std::uint64_t>(                                               \
+        D1_MEMBER_(root, node, u_scalar_regfile__DOT__regs_q)),                                    \
+    .vectors = sim::detail::words_of<std::uint32_t>(                                               \
+        D1_MEMBER_(root, node, u_vector_regfile__DOT__regs_q)),                                    \
+    .predicates =                                                                                  \
+        sim::detail::words_of<std::uint64_t>(D1_MEMBER_(root, node, u_pred_regfile__DOT__regs_q)), \
+    .accumulators =                                                                                \
+        sim::detail::words_of<std::uint32_t>(D1_MEMBER_(root, node, u_matrix_unit__DOT__acc_q)),   \
+    .streams = sim::detail::words_of<std::uint32_t>(                                               \
+        D1_MEMBER_(root, node, u_vector_unit__DOT__streams_q)),                                    \
+    .formats = sim::detail::words_of<std::uint16_t>(D1_MEMBER_(root, node, formats_q)),            \
+    .flags = sim::detail::words_of<std::uint8_t>(D1_MEMBER_(root, node, flags_q)),                 \
+  }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The production model of configuration full.
+
+#include "VNodeFull.h"
+#include "VNodeFull___024root.h"
+#include "sim/cosim/backdoor_arrays.hpp"
+#include "sim/cosim/model_node.hpp"
+#include "sim/cosim/models.hpp"
+
+namespace sim {
+namespace {
+
+RtlArrays arrays(VNodeFull& top) { return D1_BACKDOOR_ARRAYS(*top.rootp, d1_node); }
+
+}  // namespace
+
+std::unique_ptr<RtlNode> make_full_node(std::uint64_t reset_seed) {
+  return std::make_unique<ModelNode<VNodeFull, arrays>>(reset_seed);
+}
+
+}  // namespace sim

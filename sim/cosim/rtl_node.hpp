@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Verilated node behind one interface: clock, start inputs, observe records, backdoor.
+//
+// Use, once per object: construct (in reset, everything that has no reset value holds noise of the
+// seed), write arrays(), release_reset(); then for each cycle settle(), read records() and idle(),
+// clock(). Records are those of the cycle between the two calls.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "golden/gen/machine.hpp"
+#include "sim/cosim/records.hpp"
+
+namespace sim {
+
+// The host's start inputs of one cycle.
+struct HostStart {
+  bool valid = false;
+  int thread = 0;
+  std::uint32_t pc = 0;
+};
+
+// The arrays of rtl/backdoor.vlt, as they lie in memory. Write them only before release_reset().
+struct RtlArrays {
+  // Per bank: rows of CodeLineBytes bytes (ecc.hpp).
+  std::array<std::span<std::uint8_t>, golden::SramBanks> banks;
+  std::span<std::uint64_t> scalars;       // thread * 32 + register
+  std::span<std::uint32_t> vectors;       // 16 words each, thread * 32 + register
+  std::span<std::uint64_t> predicates;    // thread * 8 + register
+  std::span<std::uint32_t> accumulators;  // 64 words each, thread * 8 + accumulator
+  std::span<std::uint32_t> streams;       // 16 words each, per thread
+  std::span<std::uint16_t> formats;       // thread * 16 + entry
+  std::span<std::uint8_t> flags;          // per thread
+};
+
+class RtlNode {
+ public:
+  RtlNode() = default;
+  RtlNode(const RtlNode&) = delete;
+  RtlNode& operator=(const RtlNode&) = delete;
+  virtual ~RtlNode() = default;
+
+  virtual const RtlArrays& arrays() const = 0;
+  // One more cycle in reset, in which what depends on the arrays settles, then cycle 0 begins.
+  virtual void release_reset() = 0;
+
+  // Applies the inputs of this cycle. `golden` goes into the wave, if there is one; it may be
+  // nullptr.
+  virtual void settle(const HostStart& start, const RecordPointers* golden) = 0;
+  // The clock edge that ends this cycle.
+  virtual void clock() = 0;
+
+  // Where the records of the current cycle lie; the same for the life of the object.
+  virtual const RecordPointers& records() const = 0;
+  virtual bool idle() const = 0;
+  // An assertion of the RTL has failed; its text went to standard output.
+  virtual bool assertion_failed() const = 0;
+
+  // From now on, each cycle goes into the wave file; a model without tracing throws. The file is
+  // complete after close_wave(). Throws std::runtime_error when the file cannot be written.
+  virtual void open_wave(const std::string& path) = 0;
+  virtual void close_wave() = 0;
+};
+
+std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64_t reset_seed);
+// The model that can write waves; about 1.5 times slower while it does not, 60 while it does.
+std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed);
+
+}  // namespace sim

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+// The order of the checks: both sides equal, every checker and unit at work, traps, reference.
+
+#include "sim/cosim/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "golden/common/disassembler.hpp"
+#include "golden/node/functional.hpp"
+#include "sim/cosim/initial_state.hpp"
+#include "sim/cosim/wave_save.hpp"
+
+namespace sim {
+namespace {
+
+// Cycles of a wave around a failure.
+constexpr std::uint64_t WaveBefore = 100;
+constexpr std::uint64_t WaveAfter = 30;
+constexpr std::uint64_t MacsPerStep = golden::TileM * golden::TileN * golden::TileK;
+
+double now(const RunOptions& options) { return options.seconds ? options.seconds() : 0.0; }
+
+void fail(RunResult& result, Status status, std::string message) {
+  result.status = status;
+  result.message = std::move(message);
+}
+
+std::string trap_text(const TrapSeen& trap, const Kernel& kernel) {
+  std::string text = fmt::format("thread {} trapped in cycle {}: {}, pc {:#08x}", trap.thread,
+                                 trap.cycle, name(trap.cause), trap.pc);
+  for (const Segment& segment : kernel.segments) {
+    if (trap.pc < segment.address || trap.pc + 4 > segment.address + segment.bytes.size()) continue;
+    std::uint32_t word = 0;
+    std::memcpy(&word, &segment.bytes[trap.pc - segment.address], 4);
+    text += fmt::format(" `{}`", golden::disassemble(word, trap.pc));
+  }
+  if (trap.value != 0) text += fmt::format(", value {:#x}", trap.value);
+  return text;
+}
+
+// A trap the kernel does not expect, or one that it expects and that did not happen.
+void check_traps(RunResult& result, const Kernel& kernel) {
+  if (kernel.any_trap) return;
+  const auto expected = [&](const TrapSeen& trap) {
+    return std::any_of(kernel.traps.begin(), kernel.traps.end(), [&](const ExpectedTrap& e) {
+      return e.thread == trap.thread && e.cause == trap.cause;
+    });
+  };
+  for (const TrapSeen& trap : result.traps) {
+    if (!expected(trap)) return fail(result, Status::Trap, trap_text(trap, kernel));
+  }
+  for (const ExpectedTrap& e : kernel.traps) {
+    const bool happened = std::any_of(
+        result.traps.begin(), result.traps.end(),
+        [&](const TrapSeen& trap) { return e.thread == trap.thread && e.cause == trap.cause; });
+    if (!happened) {
+      return fail(result, Status::Trap,
+                  fmt::format("thread {} did not trap with {}", e.thread, name(e.cause)));
+    }
+  }
+}
+
+void check_reference(RunResult& result, const Kernel& kernel, const FinalState& state) {
+  check_traps(result, kernel);
+  if (result.status != Status::Pass) return;
+  if (kernel.check) {
+    const CheckResult check = kernel.check(state);
+    result.compared["reference"] = check.compared;
+    if (check.error) return fail(result, Status::Reference, *check.error);
+    if (check.compared == 0) {
+      return fail(result, Status::Assertion, "the reference compared nothing");
+    }
+  }
+  if (kernel.output) result.output = kernel.output(state);
+}
+
+// A run in which a checker compared nothing, or a unit that the kernel uses did nothing, has
+// proven nothing.
+void check_coverage(RunResult& result, const Kernel& kernel, const Tally& tally) {
+  for (const auto& [checker, count] : result.compared) {
+    if (count == 0) {
+      return fail(result, Status::Assertion, fmt::format("checker {} compared nothing", checker));
+    }
+  }
+  const std::array<bool, NumUnits> used = {true, kernel.units.scalar, kernel.units.vector,
+                                           kernel.units.matrix, kernel.units.sram};
+  for (std::size_t u = 0; u < NumUnits; ++u) {
+    if (!used[u] || tally.active[u]) continue;
+    return fail(
+        result, Status::Assertion,
+        fmt::format("unit {} stayed idle, but the kernel uses it", golden::ObserveUnits[u].name));
+  }
+}
+
+void fill_counts(RunResult& result, const Kernel& kernel, const LockstepResult& run, Sides sides) {
+  result.cycles = run.cycles;
+  result.instructions = run.tally.instructions;
+  result.mma_steps = run.tally.mma_steps;
+  result.macs = kernel.macs != 0 ? kernel.macs : run.tally.mma_steps * MacsPerStep;
+  if (run.cycles != 0) {
+    result.mac_utilization =
+        static_cast<double>(result.macs) / static_cast<double>(run.cycles * MacsPerStep);
+  }
+  result.digest = run.digest;
+  result.console = run.tally.console;
+  result.exit_code = run.tally.exit_code;
+  result.traps = run.tally.traps;
+  if (sides != Sides::Both) return;
+  for (std::size_t u = 0; u < NumUnits; ++u) {
+    result.compared[std::string(golden::ObserveUnits[u].name)] = run.compared[u];
+  }
+  result.compared["state"] = run.compared_state;
+  result.compared["drained"] = run.compared_drained;
+}
+
+LockstepOptions lockstep_options(const Kernel& kernel, const RunOptions& options) {
+  LockstepOptions lockstep;
+  lockstep.sides = options.check == Check::Golden ? Sides::Golden
+                   : options.check == Check::Rtl  ? Sides::Rtl
+                                                  : Sides::Both;
+  lockstep.reset_seed = options.reset_seed.value_or(kernel.seed);
+  lockstep.state_interval = options.state_interval;
+  lockstep.cycle_limit = options.cycle_limit != 0 ? options.cycle_limit : kernel.cycle_limit;
+  lockstep.digest = options.digest;
+  lockstep.plant = options.plant;
+  lockstep.interrupted = options.interrupted;
+  if (options.trace.mode == TraceOptions::Mode::All) {
+    lockstep.wave = WaveWindow{0, UINT64_MAX, options.trace.path};
+  } else if (options.trace.mode == TraceOptions::Mode::Window) {
+    lockstep.wave = WaveWindow{options.trace.from, options.trace.to, options.trace.path};
+  }
+  return lockstep;
+}
+
+// One pass over the kernel. Sets `focus` to the cycle of a failure, where a wave helps.
+void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& options,
+                const LockstepOptions& lockstep_options, std::optional<std::uint64_t>& focus) {
+  const double start = now(options);
+  Lockstep lockstep(kernel, *options.config, lockstep_options);
+  const double ready = now(options);
+  const LockstepResult run = lockstep.run();
+  result.startup_s = ready - start;
+  result.wall_s = now(options) - ready;
+  fill_counts(result, kernel, run, lockstep_options.sides);
+  switch (run.end) {
+    case End::Mismatch:
+      result.divergence = analyze(*run.evidence);
+      result.divergence->replay = options.replay;
+      focus = run.evidence->cycle;
+      fail(result, Status::Mismatch,
+           fmt::format("RTL and golden model differ in cycle {}, unit {}, field {}", *focus,
+                       result.divergence->unit, result.divergence->field));
+      return;
+    case End::Assertion:
+      focus = run.cycles - 1;
+      fail(result, Status::Assertion,
+           fmt::format("an assertion of the RTL failed in cycle {} (its text is above)", *focus));
+      return;
+    case End::Hang:
+      focus = run.cycles - 1;
+      fail(result, Status::Hang, run.hang);
+      return;
+    case End::Interrupted:
+      fail(result, Status::Interrupted, "interrupted");
+      return;
+    case End::Idle:
+      break;
+  }
+  check_coverage(result, kernel, run.tally);
+  if (result.status == Status::Pass) {
+    check_reference(result, kernel, lockstep.final_state(run));
+    if (result.status == Status::Trap && !run.tally.traps.empty()) {
+      focus = run.tally.traps.front().cycle;
+    }
+  }
+}
+
+void run_functional(RunResult& result, const Kernel& kernel, const RunOptions& options) {
+  const double start = now(options);
+  const InitialState initial(kernel, *options.config, result.reset_seed);
+  golden::Functional functional(*options.config);
+  initial.load(functional.state());
+  for (const Start& s : kernel.starts) functional.start(s.thread, s.pc);
+  const double ready = now(options);
+  const std::uint64_t limit = options.cycle_limit != 0 ? options.cycle_limit : kernel.cycle_limit;
+  const std::uint64_t max_instructions =
+      limit * golden::IssueThreads * golden::IssueWidth;  // no node executes more in that time
+  const golden::RunEnd end = functional.run(max_instructions);
+  result.startup_s = ready - start;
+  result.wall_s = now(options) - ready;
+  result.instructions = functional.instructions();
+  result.cycles = functional.state().cycle;
+  result.mma_steps = functional.state().counters.mma;
+  result.macs = kernel.macs != 0 ? kernel.macs : result.mma_steps * MacsPerStep;
+  result.console = functional.console();
+  result.exit_code = functional.exit_code();
+  FinalState state;
+  for (int t = 0; t < golden::Threads; ++t) {
+    const golden::Cause cause = functional.state().threads[static_cast<std::size_t>(t)].cause;
+    state.cause[static_cast<std::size_t>(t)] = cause;
+    if (cause == golden::Cause::None) continue;
+    const golden::TrapInfo& trap = functional.trap(t);
+    result.traps.push_back({trap.cycle, t, cause, trap.pc, trap.value});
+  }
+  if (end == golden::RunEnd::Limit) {
+    std::string text = fmt::format("{} instructions executed without an end", max_instructions);
+    for (int t = 0; t < golden::Threads; ++t) {
+      const golden::ThreadContext& thread = functional.state().threads[static_cast<std::size_t>(t)];
+      text += fmt::format("\n  thread {}: {}, pc {:#08x}", t, name(thread.state), thread.pc);
+    }
+    return fail(result, Status::Hang, text);
+  }
+  state.read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
+    std::memcpy(bytes.data(), &functional.state().sram.bytes()[address], bytes.size());
+  };
+  state.exit_code = result.exit_code;
+  state.console = result.console;
+  check_reference(result, kernel, state);
+}
+
+// Does a failed run again with waves from shortly before to shortly after the failure.
+void replay_with_wave(RunResult& result, const Kernel& kernel, const RunOptions& options,
+                      std::uint64_t cycle) {
+  LockstepOptions again = lockstep_options(kernel, options);
+  again.wave = WaveWindow{cycle < WaveBefore ? 0 : cycle - WaveBefore, cycle + WaveAfter,
+                          options.trace.path};
+  again.interrupted = nullptr;
+  Lockstep(kernel, *options.config, again).run();
+  result.wave = options.trace.path;
+}
+
+}  // namespace
+
+std::string_view name(Check check) {
+  switch (check) {
+    case Check::Lockstep:
+      return "lockstep";
+    case Check::Golden:
+      return "golden";
+    case Check::Rtl:
+      return "rtl";
+    case Check::Functional:
+      return "functional";
+  }
+  return "?";
+}
+
+std::string_view name(Status status) {
+  switch (status) {
+    case Status::Pass:
+      return "pass";
+    case Status::Mismatch:
+      return "mismatch";
+    case Status::Reference:
+      return "reference";
+    case Status::Assertion:
+      return "assertion";
+    case Status::Hang:
+      return "hang";
+    case Status::Trap:
+      return "trap";
+    case Status::Interrupted:
+      return "interrupted";
+  }
+  return "?";
+}
+
+RunResult run_kernel(const Kernel& kernel, const RunOptions& options) {
+  RunResult result;
+  result.kernel = kernel.family;
+  result.params = kernel.params.all();
+  result.seed = kernel.seed;
+  result.reset_seed = options.reset_seed.value_or(kernel.seed);
+  result.config = options.config->name;
+  result.check = options.check;
+  if (options.check == Check::Functional) {
+    run_functional(result, kernel, options);
+    return result;
+  }
+  const LockstepOptions lockstep = lockstep_options(kernel, options);
+  if (lockstep.wave && lockstep.sides == Sides::Golden) {
+    throw std::invalid_argument("waves need the RTL: --check golden has none");
+  }
+  std::optional<std::uint64_t> focus;
+  run_cycles(result, kernel, options, lockstep, focus);
+  if (lockstep.wave) result.wave = lockstep.wave->path;
+  const bool replay =
+      focus && options.trace.mode == TraceOptions::Mode::Fail && lockstep.sides != Sides::Golden;
+  if (replay) replay_with_wave(result, kernel, options, *focus);
+  if (!result.wave.empty()) {
+    write_wave_save(result.wave, focus.value_or(lockstep.wave ? lockstep.wave->from : 0));
+    if (result.divergence) result.divergence->wave = result.wave;
+  }
+  return result;
+}
+
+RunResult check_reset(const Kernel& kernel, const RunOptions& options) {
+  if (!options.digest || options.check == Check::Functional) {
+    throw std::invalid_argument("the check of reset compares digests: it needs cycles and digests");
+  }
+  RunResult first = run_kernel(kernel, options);
+  if (first.status != Status::Pass) return first;
+  RunOptions other = options;
+  other.reset_seed = first.reset_seed + 1;
+  RunResult second = run_kernel(kernel, other);
+  if (second.status == Status::Pass && second.digest != first.digest) {
+    fail(second, Status::Mismatch,
+         fmt::format("the history depends on what reset leaves undefined: digest {} with reset "
+                     "seed {}, {} with {}",
+                     first.digest, first.reset_seed, second.digest, second.reset_seed));
+  }
+  return second;
+}
+
+}  // namespace sim

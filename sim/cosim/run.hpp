@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// One kernel from memory image to verdict: lockstep, or one side alone, and the reference.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cosim/divergence.hpp"
+#include "sim/cosim/lockstep.hpp"
+#include "sim/cosim/target.hpp"
+#include "sim/kernels/kernel.hpp"
+
+namespace sim {
+
+enum class Check : std::uint8_t {
+  Lockstep,    // RTL and golden node, compared every cycle
+  Golden,      // the golden node alone
+  Rtl,         // the RTL alone
+  Functional,  // the functional layer alone, no cycles
+};
+std::string_view name(Check check);
+
+enum class Status : std::uint8_t {
+  Pass,
+  Mismatch,   // RTL and golden model differ
+  Reference,  // the result is not what mathematics says, or the program reports a failure
+  Assertion,  // an assertion of the RTL, or a check of the harness: nothing compared, a unit idle
+  Hang,
+  Trap,
+  Interrupted,
+};
+std::string_view name(Status status);
+
+struct TraceOptions {
+  enum class Mode : std::uint8_t { Off, Fail, All, Window };
+  Mode mode = Mode::Off;
+  std::uint64_t from = 0, to = 0;  // Window
+  std::string path;
+};
+
+struct RunOptions {
+  Check check = Check::Lockstep;
+  const golden::Config* config = &golden::FullConfig;
+  std::optional<std::uint64_t> reset_seed;  // the kernel's seed unless given
+  std::uint64_t state_interval = DefaultStateInterval;
+  std::uint64_t cycle_limit = 0;  // 0: the kernel's
+  bool digest = true;
+  std::optional<Plant> plant;
+  TraceOptions trace;
+  std::string replay;  // command that does this run again, for the report
+  const std::atomic<bool>* interrupted = nullptr;
+  std::function<double()> seconds;  // a clock for `wall_s`; none: no times
+};
+
+struct RunResult {
+  Status status = Status::Pass;
+  std::string message;  // why not, one or several lines
+  std::string kernel;
+  std::vector<std::pair<std::string, Value>> params;
+  std::uint64_t seed = 0;
+  std::uint64_t reset_seed = 0;
+  std::string config;
+  Check check = Check::Lockstep;
+  std::uint64_t cycles = 0;
+  std::uint64_t instructions = 0;
+  std::uint64_t mma_steps = 0;
+  std::uint64_t macs = 0;  // useful ones where the kernel knows, else executed
+  double mac_utilization = 0;
+  std::map<std::string, std::uint64_t> compared;
+  double wall_s = 0;     // of the cycles alone
+  double startup_s = 0;  // of models and memory images
+  std::string digest;
+  std::string console;
+  std::optional<std::uint32_t> exit_code;
+  std::vector<TrapSeen> traps;
+  std::optional<Divergence> divergence;
+  std::string wave;              // file, if one was written
+  std::optional<Matrix> output;  // of kernels that have one, when they pass
+};
+
+// May be called again and again; nothing is kept in between. Throws what wrong use and files throw
+// (std::invalid_argument, std::runtime_error); everything else is in the result. A failed check
+// with TraceOptions::Mode::Fail is run a second time to write the wave around the failure.
+RunResult run_kernel(const Kernel& kernel, const RunOptions& options);
+
+// The same kernel with two reset seeds. Besides what each run checks, both histories must be the
+// same: nothing that reset leaves undefined may be seen.
+RunResult check_reset(const Kernel& kernel, const RunOptions& options);
+
+}  // namespace sim

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Register files, format table, flags, random streams and every codeword of the SRAM.
+
+#include "sim/cosim/state_compare.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "sim/cosim/ecc.hpp"
+
+namespace sim {
+namespace {
+
+using golden::RegisterFile;
+using Mismatch = std::optional<StateMismatch>;
+
+constexpr int WordsPerVector = golden::LineBytes / 4;
+constexpr int WordsPerAcc = golden::TileM * golden::TileN;
+
+// The first difference of two registers of 32-bit words.
+Mismatch compare_words(const std::uint32_t* expected, const std::uint32_t* actual, int words,
+                       int thread, const char* prefix, int number) {
+  if (std::memcmp(expected, actual, static_cast<std::size_t>(words) * 4) == 0) return {};
+  int i = 0;
+  while (expected[i] == actual[i]) ++i;
+  return StateMismatch{fmt::format("t{}.{}{}[{}]", thread, prefix, number, i), thread, expected[i],
+                       actual[i], 32};
+}
+
+Mismatch compare_thread(const golden::Node& golden, const RtlArrays& rtl, int t,
+                        std::uint64_t& count) {
+  const auto ut = static_cast<std::size_t>(t);
+  const golden::ThreadContext& thread = golden.state().threads[ut];
+  const auto word = [t](const char* prefix, int number, std::uint64_t expected,
+                        std::uint64_t actual, int bits) -> Mismatch {
+    if (expected == actual) return {};
+    return StateMismatch{fmt::format("t{}.{}{}", t, prefix, number), t, expected, actual, bits};
+  };
+  const auto waits = [&](RegisterFile file, int i) {
+    return golden.register_in_flight(file, t, i);
+  };
+  Mismatch found;
+  for (int i = 1; i < golden::ScalarRegs && !found; ++i) {
+    if (waits(RegisterFile::Scalar, i)) continue;
+    const auto ui = static_cast<std::size_t>(i);
+    found = word("r", i, thread.r[ui], rtl.scalars[ut * golden::ScalarRegs + ui], 64);
+    ++count;
+  }
+  for (int i = 1; i < golden::PredRegs && !found; ++i) {
+    if (waits(RegisterFile::Predicate, i)) continue;
+    const auto ui = static_cast<std::size_t>(i);
+    found = word("p", i, thread.p[ui], rtl.predicates[ut * golden::PredRegs + ui], 64);
+    ++count;
+  }
+  for (int i = 0; i < golden::VectorRegs && !found; ++i) {
+    if (waits(RegisterFile::Vector, i)) continue;
+    const auto ui = static_cast<std::size_t>(i);
+    found = compare_words(thread.v[ui].data(),
+                          &rtl.vectors[(ut * golden::VectorRegs + ui) * WordsPerVector],
+                          WordsPerVector, t, "v", i);
+    count += WordsPerVector;
+  }
+  for (int i = 0; i < golden::Accumulators && !found; ++i) {
+    if (waits(RegisterFile::Accumulator, i)) continue;
+    const auto ui = static_cast<std::size_t>(i);
+    found = compare_words(thread.acc[ui].data(),
+                          &rtl.accumulators[(ut * golden::Accumulators + ui) * WordsPerAcc],
+                          WordsPerAcc, t, "acc", i);
+    count += WordsPerAcc;
+  }
+  for (int i = 0; i < golden::Formats && !found; ++i) {
+    const auto ui = static_cast<std::size_t>(i);
+    found = word("fmt", i, thread.formats[ui], rtl.formats[ut * golden::Formats + ui], 16);
+    ++count;
+  }
+  if (!found) {
+    found = compare_words(thread.streams.data(), &rtl.streams[ut * golden::Lanes32],
+                          golden::Lanes32, t, "stream", 0);
+    count += golden::Lanes32;
+  }
+  if (!found && !golden.flags_in_flight(t)) {
+    found = word("flags", 0, thread.flags, rtl.flags[ut], 8);
+    ++count;
+  }
+  return found;
+}
+
+const std::uint8_t* code_line(const RtlArrays& rtl, std::size_t line) {
+  return &rtl.banks[line % golden::SramBanks][line / golden::SramBanks * CodeLineBytes];
+}
+
+Mismatch compare_line(std::size_t line, const std::uint8_t* expected, const std::uint8_t* actual) {
+  for (std::size_t word = 0; word < WordsPerLine; ++word) {
+    std::uint64_t want = 0;
+    std::uint64_t have = 0;
+    std::memcpy(&want, expected + word * CodeWordBytes, 8);
+    std::memcpy(&have, actual + word * CodeWordBytes, 8);
+    const std::size_t address = line * golden::LineBytes + word * 8;
+    if (want != have) return StateMismatch{fmt::format("sram {:#x}", address), -1, want, have, 64};
+    want = expected[word * CodeWordBytes + 8];
+    have = actual[word * CodeWordBytes + 8];
+    if (want != have) {
+      return StateMismatch{fmt::format("sram check bits of {:#x}", address), -1, want, have, 8};
+    }
+  }
+  return {};
+}
+
+Mismatch compare_sram(const golden::Node& golden, const RtlArrays& rtl, std::uint64_t& count) {
+  const golden::Sram& sram = golden.state().sram;
+  const std::size_t lines = sram.bytes().size() / golden::LineBytes;
+  const std::uint8_t* bytes = sram.bytes().data();
+  auto flipped = sram.flipped().begin();
+  std::array<std::uint8_t, CodeLineBytes> expected;
+  for (std::size_t line = 0; line < lines; ++line, bytes += golden::LineBytes) {
+    for (std::size_t word = 0; word < WordsPerLine; ++word) {
+      std::uint64_t data = 0;
+      std::memcpy(&data, bytes + 8 * word, 8);
+      std::uint8_t check = ecc_check(data);
+      if (flipped != sram.flipped().end() &&
+          flipped->first == line * golden::LineBytes + 8 * word) {
+        data ^= flipped->second.data;
+        check = static_cast<std::uint8_t>(check ^ flipped->second.check);
+        ++flipped;
+      }
+      std::memcpy(&expected[word * CodeWordBytes], &data, 8);
+      expected[word * CodeWordBytes + 8] = check;
+    }
+    const std::uint8_t* actual = code_line(rtl, line);
+    if (std::memcmp(expected.data(), actual, CodeLineBytes) != 0 &&
+        !golden.line_in_flight(static_cast<std::uint32_t>(line))) {
+      return compare_line(line, expected.data(), actual);
+    }
+  }
+  count += lines * WordsPerLine;
+  return {};
+}
+
+}  // namespace
+
+std::optional<StateMismatch> compare_state(const golden::Node& golden, const RtlArrays& rtl,
+                                           std::uint64_t& count) {
+  for (int t = 0; t < golden::Threads; ++t) {
+    if (Mismatch found = compare_thread(golden, rtl, t, count)) return found;
+  }
+  return compare_sram(golden, rtl, count);
+}
+
+void read_rtl_sram(const RtlArrays& rtl, std::uint32_t address, std::span<std::uint8_t> bytes) {
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::size_t at = address + i;
+    const std::size_t word = at / 8 % WordsPerLine;
+    const std::uint8_t* code = code_line(rtl, at / golden::LineBytes) + word * CodeWordBytes;
+    std::uint64_t data = 0;
+    std::memcpy(&data, code, 8);
+    const auto syndrome = static_cast<std::uint8_t>(ecc_check(data) ^ code[8]);
+    for (std::size_t bit = 0; syndrome != 0 && bit < 64; ++bit) {
+      if (golden::EccColumn[bit] == syndrome) data ^= std::uint64_t{1} << bit;
+    }
+    bytes[i] = static_cast<std::uint8_t>(data >> (at % 8 * 8));
+  }
+}
+
+}  // namespace sim

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// From what the user names - a family with parameters, a program in assembly - to a kernel.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/kernels/kernel.hpp"
+
+namespace sim {
+
+struct Target {
+  std::string name;  // of a family, or a file ending in .s
+  std::vector<std::pair<std::string, std::string>> params;
+  std::uint64_t seed = 1;
+  std::string a, b, c;  // .npy files in place of random data; empty: none
+
+  bool is_program() const { return name.ends_with(".s"); }
+  bool has_arrays() const { return !a.empty() || !b.empty() || !c.empty(); }
+};
+
+// Throws ParameterError (wrong use), ReadError (a file).
+Kernel make_kernel(const Target& target, const golden::Config& config);
+
+// The arguments of d1cosim that make the same kernel again: "run gemm -p m=8 ... --seed 7".
+std::string command_of(const Target& target, const Kernel& kernel, const golden::Config& config);
+
+}  // namespace sim
