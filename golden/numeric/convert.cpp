@@ -30,12 +30,12 @@ Place locate(const FormatShape& shape, std::uint32_t x) {
                                << fraction_bits;  // the leading one of m adds 1 to E
     return {code + (m >> drop), m & (gap - 1u), gap};
   }
-  // In units of the last place of a denormal. Below 2^-41 of it, x is as good as 2^-41 of its own
-  // size: nearest it is 0, and R * 2^41 < m * 2^16 holds for R = 0 only, as it does further down.
+  // In units of the last place of a denormal. A shift by more than 41 is as good as one by 41: |x|
+  // is nearest to 0, and R * 2^41 < m * 2^16, m being below 2^24, holds for R = 0 only.
   const int drop = std::min(shape.denormal_exponent - fraction_bits - e, 41);
   const std::uint64_t unit = 1ull << drop;
   const std::uint32_t largest = (1u << fraction_bits) - 1u;
-  const std::uint64_t count = m >> drop;
+  const std::uint64_t count = std::uint64_t{m} >> drop;
   if (count < largest) return {static_cast<std::uint32_t>(count), m & (unit - 1u), unit};
   // Between the largest denormal and the smallest normal number: a hole, unless IEEE-like.
   const std::uint64_t smallest_normal =
