@@ -34,3 +34,12 @@ rtl/scalar/scalar_regfile.sv
 rtl/scalar/pred_regfile.sv
 rtl/vector/vector_regfile.sv
 rtl/vector/vector_load.sv
+rtl/frontend/scoreboard.sv
+rtl/frontend/issue_slot.sv
+rtl/frontend/issue.sv
+rtl/frontend/threads.sv
+rtl/frontend/csr.sv
+rtl/scalar/scalar_dispatch.sv
+rtl/vector/vector_dispatch.sv
+rtl/frontend/frontend.sv
+rtl/node/d1_node.sv

@@ -69,6 +69,41 @@ package core_pkg;
     logic [AddressBits-1:0] target;
   } btb_update_t;
 
+  // --- inside issue ---
+
+  // What an instruction would do, from its own operands alone.
+  typedef struct packed {
+    logic trap;
+    cause_e cause;
+    logic [31:0] value;
+    logic wrong;  // next_pc is not what fetch went on with
+    logic taken;  // a branch or jump that is taken
+    logic [AddressBits-1:0] next_pc;
+    logic [AddressBits-1:0] addr_a;  // memory access, if any; mma_mm: of A
+    logic [AddressBits-1:0] addr_b;  // mma_mm: of B
+  } slot_result_t;
+
+  // The issue slot that a unit or port serves in this cycle. Slots 0..3 belong to the thread picked
+  // first, 4..7 to the second.
+  typedef struct packed {
+    logic valid;
+    logic [2:0] slot;
+  } slot_select_t;
+
+  // What issue did with a picked thread. Zero if none was picked.
+  typedef struct packed {
+    logic valid;
+    logic [1:0] thread;
+    logic [2:0] issued;  // instructions, dropped ones included
+    logic [2:0] retired;  // of these, done with their issue
+    stall_e stall;
+    logic redirect;  // to next_pc
+    logic trap;  // of the instruction at next_pc
+    cause_e cause;
+    logic [31:0] value;
+    logic [AddressBits-1:0] next_pc;  // next instruction to issue
+  } thread_issue_t;
+
   // --- issue to the units, in the issue cycle t ---
 
   typedef struct packed {

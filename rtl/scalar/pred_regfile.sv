@@ -11,10 +11,9 @@ module pred_regfile
   input  logic        clk_i,
   input  logic        rst_ni,
 
-  // Per issue slot; all ones if not enabled.
-  input  logic [Reads-1:0] read_i,
-  input  logic [1:0]  thread_i [Reads],
-  input  logic [2:0]  index_i [Reads],
+  // Per issue slot: register pp of its instruction.
+  input  logic [1:0]  thread_i [IssueThreads],
+  input  insn_t       insn_i [Reads],
   output logic [63:0] data_o [Reads],
 
   // Never two to one register.
@@ -27,7 +26,7 @@ module pred_regfile
   always_comb begin
     for (int unsigned i = 0; i < Reads; i++) begin
       data_o[i] = '1;
-      if (read_i[i] && index_i[i] != '0) data_o[i] = regs_q[{thread_i[i], index_i[i]}];
+      if (insn_i[i].pp != '0) data_o[i] = regs_q[{thread_i[i/IssueWidth], insn_i[i].pp}];
     end
   end
 

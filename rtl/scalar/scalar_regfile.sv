@@ -13,8 +13,8 @@ module scalar_regfile
 
   // Per issue slot: fields a, b, c of its word; zero if not enabled.
   input  logic [Reads-1:0] read_i,
-  input  logic [1:0]  thread_i [Reads],
-  input  logic [31:0] word_i [Reads],
+  input  logic [1:0]  thread_i [IssueThreads],
+  input  fetched_t    fetched_i [Reads],
   output logic [63:0] a_o [Reads],
   output logic [63:0] b_o [Reads],
   output logic [63:0] c_o [Reads],
@@ -32,14 +32,14 @@ module scalar_regfile
       b_o[i] = '0;
       c_o[i] = '0;
       if (read_i[i]) begin
-        if (word_i[i][FieldAHi:FieldALo] != '0) begin
-          a_o[i] = regs_q[{thread_i[i], word_i[i][FieldAHi:FieldALo]}];
+        if (fetched_i[i].word[FieldAHi:FieldALo] != '0) begin
+          a_o[i] = regs_q[{thread_i[i/IssueWidth], fetched_i[i].word[FieldAHi:FieldALo]}];
         end
-        if (word_i[i][FieldBHi:FieldBLo] != '0) begin
-          b_o[i] = regs_q[{thread_i[i], word_i[i][FieldBHi:FieldBLo]}];
+        if (fetched_i[i].word[FieldBHi:FieldBLo] != '0) begin
+          b_o[i] = regs_q[{thread_i[i/IssueWidth], fetched_i[i].word[FieldBHi:FieldBLo]}];
         end
-        if (word_i[i][FieldCHi:FieldCLo] != '0) begin
-          c_o[i] = regs_q[{thread_i[i], word_i[i][FieldCHi:FieldCLo]}];
+        if (fetched_i[i].word[FieldCHi:FieldCLo] != '0) begin
+          c_o[i] = regs_q[{thread_i[i/IssueWidth], fetched_i[i].word[FieldCHi:FieldCLo]}];
         end
       end
     end

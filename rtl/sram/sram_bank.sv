@@ -7,7 +7,8 @@ module sram_bank
   import machine_pkg::*;
 #(
   parameter int unsigned Rows = FullSramRows,
-  localparam int unsigned RowWidth = AddressBits - 10
+  localparam int unsigned RowWidth = AddressBits - 10,
+  localparam int unsigned IndexWidth = Rows > 1 ? $clog2(Rows) : 1
 ) (
   input  logic                clk_i,
   input  logic                rst_ni,
@@ -24,13 +25,15 @@ module sram_bank
   `include "assert.svh"
 
   logic [575:0] mem_q [Rows];
+  logic [IndexWidth-1:0] index;
+  assign index = row_i[IndexWidth-1:0];
 
   always_ff @(posedge clk_i) begin
     if (enable_i) begin
       if (write_i == '0) begin
-        read_o <= mem_q[row_i];
+        read_o <= mem_q[index];
       end else begin
-        automatic logic [575:0] row = mem_q[row_i];
+        automatic logic [575:0] row = mem_q[index];
         if (narrow_i) begin
           for (int unsigned w = 0; w < 8; w++) begin
             if (write_i[w]) row[72*w+:72] = word_i[source_i[0]];
@@ -42,7 +45,7 @@ module sram_bank
             if (write_i[w]) row[72*w+:72] = line_i[source_i][72*w+:72];
           end
         end
-        mem_q[row_i] <= row;
+        mem_q[index] <= row;
       end
     end
   end
