@@ -110,6 +110,7 @@ void Fetch::end_cycle(std::uint64_t cycle) {
     t.stale = false;
     t.miss_line = t.fetch_pc / LineBytes;
   }
+  lookup_.valid = false;
 }
 
 void Fetch::push() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // btb: one entry per window, direct mapped with full tag (timing.md section 2).
-#include "golden/frontend/btb.hpp"
-
 #include <gtest/gtest.h>
+
+#include "golden/frontend/btb.hpp"
 
 namespace golden {
 namespace {

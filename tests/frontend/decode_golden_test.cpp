@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // decode: which words are instructions, what their fields are, what they wait for and occupy.
-#include "golden/frontend/decode.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <vector>
 
 #include "golden/common/operands.hpp"
-#include "sim/common/random.hpp"
+#include "golden/frontend/decode.hpp"
+#include "tests/common/tally.hpp"
 
 namespace golden {
 namespace {
@@ -84,7 +83,8 @@ TEST(Decode, AllowsSixtyFourBitElementsForVbcOnly) {
 
 // The assembler's reading of the format table is a second, separate one.
 TEST(Decode, AgreesWithTheDisassemblerOnRandomWords) {
-  sim::Random random(1, "decode");
+  sim::Random random = tests::random_for("decode");
+  SCOPED_TRACE(testing::Message() << "seed " << tests::seed());
   int legal = 0;
   for (int i = 0; i < 400000; ++i) {
     const InsnInfo& entry = Insns[random.below(Insns.size())];
@@ -187,12 +187,18 @@ TEST(Decode, WaitsForEveryRegisterThatAFieldNames) {
       {op_bits(Opcode::Pset) | 1u << 19 | 2u << 14, {2, ScoreP + 1}, ScoreP + 1, 2},
       {op_bits(Opcode::Pset) | 2u << 14, {2}, 0, 0},  // so is p0
       {op_bits(Opcode::Pget) | 1u << 19 | 2u << 14, {1, ScoreP + 2}, 1, 2},
-      {op_bits(Opcode::Fma) | abc | p, {ScoreV + 1, ScoreV + 2, ScoreV + 3, ScoreP + 4},
-       ScoreV + 1, 6},
-      {op_bits(Opcode::Vsel) | abc | p, {ScoreV + 1, ScoreV + 2, ScoreV + 3, ScoreP + 4},
-       ScoreV + 1, 6},
-      {op_bits(Opcode::Vcmpeq) | abc | p, {ScoreV + 2, ScoreV + 3, ScoreP + 1, ScoreP + 4},
-       ScoreP + 1, 6},
+      {op_bits(Opcode::Fma) | abc | p,
+       {ScoreV + 1, ScoreV + 2, ScoreV + 3, ScoreP + 4},
+       ScoreV + 1,
+       6},
+      {op_bits(Opcode::Vsel) | abc | p,
+       {ScoreV + 1, ScoreV + 2, ScoreV + 3, ScoreP + 4},
+       ScoreV + 1,
+       6},
+      {op_bits(Opcode::Vcmpeq) | abc | p,
+       {ScoreV + 2, ScoreV + 3, ScoreP + 1, ScoreP + 4},
+       ScoreP + 1,
+       6},
       {op_bits(Opcode::FaddM) | abc | p, {3, ScoreV + 1, ScoreV + 2, ScoreP + 4}, ScoreV + 1, 6},
       {op_bits(Opcode::Valignr) | abc | p, {3, ScoreV + 1, ScoreV + 2, ScoreP + 4}, ScoreV + 1, 6},
       {op_bits(Opcode::Vbc) | 1u << 19 | 2u << 14, {2, ScoreV + 1}, ScoreV + 1, 6},
@@ -200,8 +206,10 @@ TEST(Decode, WaitsForEveryRegisterThatAFieldNames) {
       {op_bits(Opcode::Vext) | 1u << 19 | 2u << 14, {1, ScoreV + 2}, 1, 6},
       {op_bits(Opcode::Vseed) | 2u << 14, {ScoreV + 2}, 0, 0},
       {op_bits(Opcode::Vacc) | 1u << 19 | 2u << 14, {ScoreV + 1, ScoreAcc + 2}, ScoreV + 1, 6},
-      {op_bits(Opcode::Vld) | 1u << 19 | 2u << 14 | 4u << 11, {2, ScoreV + 1, ScoreP + 4},
-       ScoreV + 1, 3},
+      {op_bits(Opcode::Vld) | 1u << 19 | 2u << 14 | 4u << 11,
+       {2, ScoreV + 1, ScoreP + 4},
+       ScoreV + 1,
+       3},
       {op_bits(Opcode::Vst) | 1u << 19 | 2u << 14 | 4u << 11, {2, ScoreV + 1, ScoreP + 4}, 0, 0},
       {op_bits(Opcode::Mma) | abc, {ScoreV + 2, ScoreV + 3, ScoreChain + 1}, ScoreChain + 1, 2},
       {op_bits(Opcode::MmazM) | abc, {3, ScoreV + 2, ScoreChain + 1}, ScoreChain + 1, 2},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // icache: direct mapped with full tag, lines of 16 decoded instructions (timing.md section 2).
-#include "golden/frontend/icache.hpp"
-
 #include <gtest/gtest.h>
+
+#include "golden/frontend/icache.hpp"
 
 namespace golden {
 namespace {

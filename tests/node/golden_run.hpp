@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A golden node that runs assembly text and remembers, from its records, what happened when.
 //
-// With the defaults thread 0 is started in cycle 0, misses in cycle 1, hits in cycle 5, and issues its
-// first instruction in cycle FirstIssue; the second half of the line can issue one cycle later.
+// With the defaults thread 0 is started in cycle 0, misses in cycle 1, hits in cycle 5, and issues
+// its first instruction in cycle FirstIssue; the second half of the line can issue one cycle later.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -56,8 +56,8 @@ class GoldenRun {
         issues[{t, front.pc(t) + 4 * i}].push_back(cycle);
       }
       retired[static_cast<std::size_t>(t)].push_back(static_cast<int>(front.retired(t)));
-      if (front.trap_valid(t) != 0) traps.push_back({cycle, t, cause(t), front.trap_pc(t),
-                                                     front.trap_value(t)});
+      if (front.trap_valid(t) != 0)
+        traps.push_back({cycle, t, cause(t), front.trap_pc(t), front.trap_value(t)});
     }
   }
   void run(int cycles) {

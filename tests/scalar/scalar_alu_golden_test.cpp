@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // scalar_alu: literal results at the edges, and wide host arithmetic on random operands.
-#include "golden/scalar/scalar_alu.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -9,7 +7,8 @@
 #include <map>
 #include <vector>
 
-#include "sim/common/random.hpp"
+#include "golden/scalar/scalar_alu.hpp"
+#include "tests/common/tally.hpp"
 
 namespace golden {
 namespace {
@@ -99,7 +98,8 @@ TEST(ScalarAlu, AgreesWithWideHostArithmetic) {
       {Opcode::Min, [&](U b, U c) { return wide(b) - wide(c) < 0 ? b : c; }},
       {Opcode::Max, [&](U b, U c) { return wide(b) - wide(c) < 0 ? c : b; }},
   };
-  sim::Random random(1, "scalar_alu");
+  sim::Random random = tests::random_for("scalar_alu");
+  SCOPED_TRACE(testing::Message() << "seed " << tests::seed());
   int compared = 0;
   for (int i = 0; i < 20000; ++i) {
     const U b = random.bits() >> random.below(64);
@@ -113,7 +113,8 @@ TEST(ScalarAlu, AgreesWithWideHostArithmetic) {
 }
 
 TEST(ScalarAlu, CountsBitsAsOneByOneCountingDoes) {
-  sim::Random random(1, "scalar_alu bits");
+  sim::Random random = tests::random_for("scalar_alu bits");
+  SCOPED_TRACE(testing::Message() << "seed " << tests::seed());
   int compared = 0;
   for (int i = 0; i < 2000; ++i) {
     const U b = random.bits() >> random.below(64) << random.below(64);
@@ -136,8 +137,8 @@ TEST(ScalarAlu, ComparesForBranches) {
     bool negative;              // -1 : 1
   };
   const Branch branches[] = {
-      {Opcode::Beq, false, true, false, false}, {Opcode::Bne, true, false, true, true},
-      {Opcode::Blt, true, false, false, true},  {Opcode::Bge, false, true, true, false},
+      {Opcode::Beq, false, true, false, false},  {Opcode::Bne, true, false, true, true},
+      {Opcode::Blt, true, false, false, true},   {Opcode::Bge, false, true, true, false},
       {Opcode::Bltu, true, false, false, false}, {Opcode::Bgeu, false, true, true, true},
   };
   int compared = 0;

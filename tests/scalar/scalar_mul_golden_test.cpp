@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // scalar_mul: literal products, and the host's 128-bit product on random operands.
-#include "golden/scalar/scalar_mul.hpp"
-
 #include <gtest/gtest.h>
 
-#include "sim/common/random.hpp"
+#include "golden/scalar/scalar_mul.hpp"
+#include "tests/common/tally.hpp"
 
 namespace golden {
 namespace {
@@ -26,7 +25,8 @@ TEST(ScalarMul, GivesTheWrittenProducts) {
 
 TEST(ScalarMul, AgreesWithTheHostsWideProduct) {
   __extension__ using Wide = __int128;
-  sim::Random random(1, "scalar_mul");
+  sim::Random random = tests::random_for("scalar_mul");
+  SCOPED_TRACE(testing::Message() << "seed " << tests::seed());
   int compared = 0;
   for (int i = 0; i < 100000; ++i) {
     const U b = random.bits() >> random.below(64);

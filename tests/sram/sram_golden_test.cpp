@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // sram: bytes, masks, and what flipped bits do to reads and stores (isa.md section 5).
-#include "golden/sram/sram.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstddef>
 #include <vector>
 
-#include "sim/common/random.hpp"
+#include "golden/sram/sram.hpp"
+#include "tests/common/tally.hpp"
 
 namespace golden {
 namespace {
@@ -150,7 +149,8 @@ TEST(Sram, LoadsCleanBytesFromOutside) {
 
 // Against a model of single bytes and single bits.
 TEST(Sram, AgreesWithAModelOfSingleBytes) {
-  sim::Random random(1, "sram");
+  sim::Random random = tests::random_for("sram");
+  SCOPED_TRACE(testing::Message() << "seed " << tests::seed());
   Sram sram(Rows);
   std::vector<std::uint8_t> bytes(sram.size());
   std::vector<std::vector<int>> flips(sram.size() / 8);
@@ -182,7 +182,8 @@ TEST(Sram, AgreesWithAModelOfSingleBytes) {
       }
     } else {
       std::uint64_t expected = 0;
-      for (std::uint32_t i = 0; i < 8; ++i) expected |= std::uint64_t{bytes[address + i]} << (8 * i);
+      for (std::uint32_t i = 0; i < 8; ++i)
+        expected |= std::uint64_t{bytes[address + i]} << (8 * i);
       EccResult ecc;
       if (flips[word].size() == 1) ecc.corrected = 1;
       if (flips[word].size() == 2) {
