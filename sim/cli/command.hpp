@@ -10,6 +10,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cli {
@@ -43,6 +44,15 @@ void add_asm(CLI::App& app, Command& command);
 void add_disasm(CLI::App& app, Command& command);
 void add_convert(CLI::App& app, Command& command);
 void add_bench(CLI::App& app, Command& command);
+
+// A whole input file, or standard input for "-"; UsageError when it cannot be read.
+std::string read_input(const std::string& path);
+
+// For options of unsigned type, for which CLI11 takes "-1" as the largest number.
+extern const CLI::Validator NotNegative;
+
+// "COMMAND: no kernel family NAME; there are ..."
+std::string unknown_family(std::string_view command, std::string_view name);
 
 // Puts a blank before arguments of `convert` like -1.5 and -inf, which are values and no options.
 // `arguments` without the name of the program.

@@ -231,6 +231,7 @@ void add_convert(CLI::App& app, Command& command) {
       ->check(CLI::IsMember({"nearest", "stochastic"}))
       ->capture_default_str();
   sub->add_option("--seed", options->seed, "of the random streams of --round stochastic")
+      ->check(NotNegative)
       ->check(CLI::Range(0u, MaxSeed))
       ->capture_default_str();
   sub->callback([options, &command] { command.action = [options] { return convert(*options); }; });

@@ -55,7 +55,7 @@ bool write_all(int descriptor, std::string_view content) {
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
+std::string read_file(const std::string& path, std::size_t limit) {
   const Descriptor file(path, O_RDONLY);
   std::string content;
   std::array<char, 65536> block{};
@@ -65,6 +65,9 @@ std::string read_file(const std::string& path) {
     if (count < 0) throw ReadError(fmt::format("cannot read {}: {}", path, reason()));
     if (count == 0) return content;
     content.append(block.data(), static_cast<std::size_t>(count));
+    if (content.size() > limit) {
+      throw ReadError(fmt::format("cannot read {}: more than {} bytes", path, limit));
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // Whole files, with every error reported: nothing half-written passes for written.
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -16,8 +17,8 @@ struct WriteError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Throws ReadError. "-" is standard input.
-std::string read_file(const std::string& path);
+// Throws ReadError, also when there are more than `limit` bytes. "-" is standard input.
+std::string read_file(const std::string& path, std::size_t limit = std::size_t{1} << 28);
 
 // Creates or replaces; throws WriteError, also when only the last byte did not reach the file
 // (a full disk). "-" is standard output.

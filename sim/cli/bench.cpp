@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// d1cosim bench: the speed figures, as ratios within one run.
+
+#include <fmt/core.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "golden/node/functional.hpp"
+#include "golden/node/node.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/interrupt.hpp"
+#include "sim/common/file.hpp"
+#include "sim/cosim/initial_state.hpp"
+#include "sim/cosim/rtl_node.hpp"
+#include "sim/cosim/run.hpp"
+#include "sim/kernels/kernel.hpp"
+#include "sim/regress/plan.hpp"
+#include "sim/report/figures.hpp"
+
+namespace cli {
+namespace {
+
+constexpr const char* Help =
+    R"(Figures are ratios of times measured in turns (A B C A B C ...), medians over the rounds, so
+that a machine that is busy or changes its clock shifts both sides. All on configuration full:
+  lockstep time / RTL time      GEMM 128x128x128 in BF16; raw RTL: clock only, nothing sampled
+  golden tick, functional       the same GEMM by the model alone against the raw RTL
+  idle cycle / busy cycle       raw RTL, no thread running, against the same GEMM
+  utilization                   useful multiply-accumulates / 256 per cycle, on the RTL
+  start-up of one seed          runs of `regress --seed 1`: everything but the cycles themselves
+  memory                        the process of one lockstep run, at its largest
+The verdict is the mark reached: goal, first, or missed. --require makes a missed mark exit code 1.
+Exit codes: 0, 1 see --require or a run that fails, 2, 3, 130 interrupted.)";
+
+struct Options {
+  int rounds = 5;
+  std::string json;
+  std::string require;
+};
+
+constexpr const golden::Config& Node = golden::FullConfig;
+constexpr std::uint64_t IdleCycles = 50'000;
+constexpr std::uint64_t StartupSeeds = 24;
+
+struct Interrupted {};
+
+double now_s() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+double median(std::vector<double> values) {
+  const std::size_t middle = values.size() / 2;
+  std::sort(values.begin(), values.end());
+  return values.size() % 2 != 0 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+sim::Kernel gemm(int size, const std::string& format) {
+  const sim::Family* family = sim::find_family("gemm");
+  if (family == nullptr) throw EnvironmentError("bench: there is no kernel family gemm");
+  const std::string n = std::to_string(size);
+  const std::vector<std::pair<std::string, std::string>> given = {
+      {"m", n}, {"n", n}, {"k", n}, {"format", format}};
+  return family->build(complete(*family, given), Node, 1);
+}
+
+struct Timed {
+  std::uint64_t cycles = 0;
+  double seconds = 0;
+};
+
+sim::HostStart start_of(const sim::Kernel& kernel, std::uint64_t cycle) {
+  if (cycle >= kernel.starts.size()) return {};
+  return {true, kernel.starts[cycle].thread, kernel.starts[cycle].pc};
+}
+
+// The clock and nothing else, until the program ends, or for IdleCycles without a program.
+Timed time_rtl(const sim::Kernel& kernel, bool run_it) {
+  const std::unique_ptr<sim::RtlNode> node = sim::make_rtl_node(Node, kernel.seed);
+  sim::InitialState(kernel, Node, kernel.seed).load(node->arrays());
+  node->release_reset();
+  const std::uint64_t starts = run_it ? kernel.starts.size() : 0;
+  Timed timed;
+  const double begin = now_s();
+  for (;;) {
+    node->settle(timed.cycles < starts ? start_of(kernel, timed.cycles) : sim::HostStart{},
+                 nullptr);
+    node->clock();
+    ++timed.cycles;
+    if (run_it ? timed.cycles >= starts && node->idle() : timed.cycles >= IdleCycles) break;
+    if (timed.cycles >= kernel.cycle_limit && run_it) {
+      throw std::runtime_error("bench: the RTL does not finish gemm");
+    }
+  }
+  timed.seconds = now_s() - begin;
+  return timed;
+}
+
+Timed time_golden(const sim::Kernel& kernel) {
+  golden::Node node(Node);
+  sim::InitialState(kernel, Node, kernel.seed).load(node.state());
+  Timed timed;
+  const double begin = now_s();
+  do {
+    const sim::HostStart start = start_of(kernel, timed.cycles);
+    if (start.valid) node.host_start(start.thread, start.pc);
+    node.tick();
+    ++timed.cycles;
+  } while (timed.cycles < kernel.starts.size() ||
+           (!node.idle() && timed.cycles < kernel.cycle_limit));
+  timed.seconds = now_s() - begin;
+  return timed;
+}
+
+double time_functional(const sim::Kernel& kernel) {
+  golden::Functional functional(Node);
+  sim::InitialState(kernel, Node, kernel.seed).load(functional.state());
+  for (const sim::Start& start : kernel.starts) functional.start(start.thread, start.pc);
+  const double begin = now_s();
+  functional.run(UINT64_MAX);
+  return now_s() - begin;
+}
+
+sim::RunResult run_passing(const sim::Kernel& kernel, sim::Check check) {
+  sim::RunOptions options;
+  options.check = check;
+  options.config = &Node;
+  options.seconds = now_s;
+  options.interrupted = &catch_interrupts();
+  sim::RunResult result = run_kernel(kernel, options);
+  if (result.status == sim::Status::Interrupted) throw Interrupted();
+  if (result.status != sim::Status::Pass) {
+    throw std::runtime_error(fmt::format("bench: {} with --check {}: {}: {}", kernel.family,
+                                         name(check), name(result.status), result.message));
+  }
+  return result;
+}
+
+struct Rounds {
+  std::vector<double> lockstep, golden, functional, idle;  // ratios to the raw RTL of the round
+  std::vector<double> rtl_hz, lockstep_hz, golden_hz, idle_hz;
+};
+
+void measure_round(const sim::Kernel& kernel, Rounds& rounds) {
+  const Timed rtl = time_rtl(kernel, true);
+  const sim::RunResult lockstep = run_passing(kernel, sim::Check::Lockstep);
+  const Timed golden = time_golden(kernel);
+  const double functional_s = time_functional(kernel);
+  const Timed idle = time_rtl(kernel, false);
+  const auto per_cycle = [](const Timed& t) { return t.seconds / static_cast<double>(t.cycles); };
+  const double rtl_cycle = per_cycle(rtl);
+  const double lockstep_cycle = lockstep.wall_s / static_cast<double>(lockstep.cycles);
+  rounds.lockstep.push_back(lockstep_cycle / rtl_cycle);
+  rounds.golden.push_back(rtl_cycle / per_cycle(golden));
+  rounds.functional.push_back(rtl.seconds / functional_s);
+  rounds.idle.push_back(per_cycle(idle) / rtl_cycle);
+  rounds.rtl_hz.push_back(1 / rtl_cycle);
+  rounds.lockstep_hz.push_back(1 / lockstep_cycle);
+  rounds.golden_hz.push_back(1 / per_cycle(golden));
+  rounds.idle_hz.push_back(1 / per_cycle(idle));
+}
+
+// Milliseconds of a run outside its cycles: parameters, program, models, memory, reference.
+double startup_ms() {
+  const sim::Plan plan(1, sim::families(), Node);
+  std::vector<double> times;
+  for (std::uint64_t index = 0; index < StartupSeeds; ++index) {
+    const double begin = now_s();
+    const sim::Job job = plan.job(index);
+    const sim::Kernel kernel = job.family->build(job.params, Node, job.seed);
+    const sim::RunResult result = run_passing(kernel, sim::Check::Lockstep);
+    times.push_back(1000 * (now_s() - begin - result.wall_s));
+  }
+  return median(times);
+}
+
+// Megabytes of a process that does one lockstep run.
+double memory_mb(const sim::Kernel& kernel) {
+  const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("bench: fork failed");
+  if (child == 0) {
+    try {
+      run_passing(kernel, sim::Check::Lockstep);
+      std::_Exit(ExitPass);
+    } catch (const Interrupted&) {
+      std::_Exit(ExitInterrupted);
+    } catch (const std::exception& error) {
+      fmt::print(stderr, "d1cosim: {}\n", error.what());
+      std::_Exit(ExitFail);
+    }
+  }
+  int status = 0;
+  struct rusage usage = {};
+  while (::wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == ExitInterrupted) throw Interrupted();
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != ExitPass) {
+    throw std::runtime_error("bench: the run that measures memory failed");
+  }
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void step(const char* what) {
+  if (catch_interrupts()) throw Interrupted();
+  fmt::print(stderr, "bench: {}\n", what);
+}
+
+int measure(const Options& options) {
+  if (!options.json.empty()) sim::check_writable(options.json);
+  catch_interrupts();
+  const sim::Kernel kernel = gemm(128, "bf16");
+
+  std::vector<sim::Figure> figures = {
+      {"lockstep time / RTL time, GEMM BF16", "", 1.25, 1.10, false, {}, ""},
+      {"against cocotb with a NumPy model", "x", 50, 100, true, {}, "not part of this program"},
+      {"golden tick / RTL, cycles per second", "x", 5, 10, true, {}, ""},
+      {"functional layer / RTL", "x", 10, 50, true, {}, ""},
+      {"idle cycle / matrix-busy cycle, RTL", "", 0.15, 0.05, false, {}, ""}};
+  step("memory");
+  const double megabytes = memory_mb(kernel);
+
+  Rounds rounds;
+  for (int i = 0; i < options.rounds; ++i) {
+    step(fmt::format("ratios, round {} of {}", i + 1, options.rounds).c_str());
+    measure_round(kernel, rounds);
+  }
+  figures[0].measured = median(rounds.lockstep);
+  figures[2].measured = median(rounds.golden);
+  figures[3].measured = median(rounds.functional);
+  figures[4].measured = median(rounds.idle);
+
+  for (const int size : {128, 256}) {
+    for (const char* const format : {"bf16", "cfloat8_143", "cfloat8_152"}) {
+      const std::string what = fmt::format("utilization, GEMM {0}x{0}x{0} {1}, RTL", size, format);
+      step(what.c_str());
+      const sim::RunResult result = run_passing(gemm(size, format), sim::Check::Rtl);
+      figures.push_back({what, "%", 90, 98, true, 100 * result.mac_utilization, ""});
+    }
+  }
+  figures.push_back(
+      {"clean build of everything, 2 cores", "min", 10, 5, false, {}, "see docs/performance.md"});
+  step("start-up");
+  figures.push_back({"start-up of one seed in a regression", "ms", 20, 5, false, startup_ms(), ""});
+  figures.push_back({"memory of a lockstep run", "MB", 200, 200, false, megabytes, ""});
+
+  const auto khz = [](const std::vector<double>& hz) { return median(hz) / 1000; };
+  std::string text = figures_text(figures);
+  text += fmt::format(
+      "\nkHz in this run: RTL {:.0f}, lockstep {:.0f}, golden {:.0f}, RTL idle "
+      "{:.0f}\n",
+      khz(rounds.rtl_hz), khz(rounds.lockstep_hz), khz(rounds.golden_hz), khz(rounds.idle_hz));
+  if (options.json != "-") sim::write_out(text);
+  if (!options.json.empty()) {
+    const nlohmann::json json = {{"figures", to_json(figures)},
+                                 {"rounds", options.rounds},
+                                 {"khz",
+                                  {{"rtl", khz(rounds.rtl_hz)},
+                                   {"lockstep", khz(rounds.lockstep_hz)},
+                                   {"golden", khz(rounds.golden_hz)},
+                                   {"rtl_idle", khz(rounds.idle_hz)}}}};
+    sim::write_file(options.json, json.dump(2) + "\n");
+  }
+  const bool reached = std::all_of(figures.begin(), figures.end(), [&](const sim::Figure& figure) {
+    return options.require.empty() || !figure.measured ||
+           figure.reaches(options.require == "goal" ? figure.goal : figure.first);
+  });
+  return reached ? ExitPass : ExitFail;
+}
+
+int bench(const Options& options) {
+  try {
+    return measure(options);
+  } catch (const Interrupted&) {
+    fmt::print(stderr, "d1cosim: bench: interrupted\n");
+    return ExitInterrupted;
+  }
+}
+
+}  // namespace
+
+void add_bench(CLI::App& app, Command& command) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* sub = app.add_subcommand("bench", "the speed figures, as ratios");
+  sub->footer(Help);
+  sub->add_option("--rounds", options->rounds, "how often each time is measured")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  sub->add_option("--require", options->require, "mark that every measured figure must reach")
+      ->check(CLI::IsMember({"first", "goal"}));
+  sub->add_option("--json", options->json, "the same as data to this file; - is standard output");
+  sub->callback([options, &command] { command.action = [options] { return bench(*options); }; });
+}
+
+}  // namespace cli
