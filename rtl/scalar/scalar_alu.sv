@@ -68,7 +68,7 @@ module scalar_alu
         OpLih: result = {a[47:0], b[15:0]};
         OpClz: result = 64'(leading_zeros(a));
         OpCtz: result = 64'(trailing_zeros(a));
-        OpPopc: result = 64'($countones(a));
+        OpPopc: result = {57'd0, 7'($countones(a))};
         OpPtail: result = low_ones(a);
         OpPset, OpPget, OpJal, OpJalr, OpCsrr: result = a;
         default: result = '0;
