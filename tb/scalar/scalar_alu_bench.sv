@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// An ALU with flat ports, for its test.
+module scalar_alu_bench
+  import machine_pkg::*;
+  import core_pkg::*;
+(
+  input  logic        clk_i,
+  input  logic        rst_ni,
+
+  input  logic        valid_i,
+  input  logic [1:0]  thread_i,
+  input  logic [7:0]  op_i,
+  input  logic        pred_i,
+  input  logic [4:0]  rd_i,
+  input  logic [63:0] a_i,
+  input  logic [63:0] b_i,
+
+  output logic        valid_o,
+  output logic [1:0]  thread_o,
+  output logic        pred_o,
+  output logic [4:0]  rd_o,
+  output logic [63:0] data_o
+);
+
+  alu_issue_t issue;
+  assign issue = '{valid: valid_i, thread: thread_i, op: opcode_e'(op_i), pred: pred_i, rd: rd_i,
+                   a: a_i, b: b_i};
+
+  scalar_alu u_alu (
+    .clk_i, .rst_ni,
+    .issue_i(issue),
+    .valid_o, .thread_o, .pred_o, .rd_o, .data_o
+  );
+
+endmodule
