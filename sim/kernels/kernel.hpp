@@ -33,7 +33,7 @@ enum class ParameterType {
   Int,     // min .. max
   Real,    // finite, min .. max
   Choice,  // one of `choices`
-  Format,  // bf16, cfloat8_143[:BIAS[:ieee]], cfloat8_152[:BIAS[:ieee]], or one of `choices`
+  Format,  // a name of sim/common/format_name.hpp other than fp32, or one of `choices`
 };
 
 using Value = std::variant<std::int64_t, double, std::string>;  // Int; Real; Choice and Format
@@ -43,13 +43,21 @@ struct Parameter {
   std::string name;
   ParameterType type = ParameterType::Int;
   Value default_value;
-  std::int64_t min = 0;
-  std::int64_t max = 0;
-  std::vector<std::string> choices;
+  double min = 0;  // Int and Real
+  double max = 0;
+  std::vector<std::string> choices;  // Choice, and names that Format takes besides formats
   std::string doc;
 
   std::string range() const;  // for people: "1..256", "add|mul", "bf16|cfloat8_143[:BIAS]..."
 };
+
+Parameter int_parameter(std::string name, std::int64_t default_value, std::int64_t min,
+                        std::int64_t max, std::string doc);
+Parameter real_parameter(std::string name, double default_value, double min, double max,
+                         std::string doc);
+Parameter choice_parameter(std::string name, std::vector<std::string> choices, std::string doc);
+Parameter format_parameter(std::string name, std::string default_value,
+                           std::vector<std::string> choices, std::string doc);
 
 // A value for each parameter of one family, in order of declaration.
 class Params {
@@ -139,10 +147,11 @@ class Family {
  public:
   virtual ~Family() = default;
 
-  virtual std::string_view name() const = 0;
-  virtual std::string_view doc() const = 0;      // one sentence
-  virtual std::string_view example() const = 0;  // arguments after `d1cosim run`
-  virtual const std::vector<Parameter>& parameters() const = 0;
+  const std::string& name() const { return name_; }
+  const std::string& doc() const { return doc_; }          // one sentence
+  const std::string& example() const { return example_; }  // arguments after `d1cosim run`
+  const std::vector<Parameter>& parameters() const { return parameters_; }
+  const Parameter* find(std::string_view parameter) const;
 
   // Parameters of random kernels: small enough for a regression, all corners over many seeds.
   virtual Params random_parameters(const golden::Config& config, std::uint64_t seed) const = 0;
@@ -157,7 +166,18 @@ class Family {
   virtual Kernel build_with(const Params& params, const golden::Config& config,
                             const UserArrays& arrays) const;
 
-  const Parameter* find(std::string_view parameter) const;
+ protected:
+  Family(std::string name, std::string doc, std::string example, std::vector<Parameter> parameters)
+      : name_(std::move(name)),
+        doc_(std::move(doc)),
+        example_(std::move(example)),
+        parameters_(std::move(parameters)) {}
+
+ private:
+  std::string name_;
+  std::string doc_;
+  std::string example_;
+  std::vector<Parameter> parameters_;
 };
 
 // Every family, in a fixed order.

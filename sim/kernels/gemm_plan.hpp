@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a matrix product is cut into tiles, blocks and memory, and the program that computes it.
+//
+//   D = alpha * op(A) * op(B) + beta * C,   op(A) m x k, op(B) k x n
+//
+// A **block** of tiles_m x tiles_n output tiles (8x8 each) stays in accumulators while k runs. The
+// image holds A as panels, one per row of blocks, and B one per column of blocks. A panel is the
+// sequence of steps along k; a step holds, for each of its tiles, the lines of one operand load:
+//
+//   quads of k per step   1 if both operands are BF16 (8x4 elements in 64 bytes), else 2
+//   lines per tile, step  1, or 2 for BF16 in a step of two quads
+//
+// so a thread reads each panel from its begin to its end, and operands that a step needs lie in
+// consecutive banks. D (and C) are kept tile by tile, block by block: an FP32 tile is 4 lines, one
+// per accumulator part.
+#pragma once
+
+#include <cstdint>
+
+#include "golden/common/types.hpp"
+#include "sim/kernels/image.hpp"
+
+namespace sim {
+
+enum class GemmOperands : std::uint8_t {
+  Registers,  // both operands loaded by vld
+  MemoryB,    // B as memory operand
+  Memory,     // both as memory operands
+};
+
+struct GemmPlan {
+  // The task.
+  std::int64_t m = 0, n = 0, k = 0;
+  float alpha = 1, beta = 0;
+  golden::FormatEntry format_a, format_b, format_out;
+  bool stochastic = false;
+  int threads = 1;
+  bool by_host = true;
+  GemmOperands operands = GemmOperands::Registers;
+
+  // The cut.
+  int tiles_m = 2, tiles_n = 2;             // tiles of a block
+  std::int64_t blocks_m = 0, blocks_n = 0;  // blocks of the result
+  std::int64_t quads = 0;                   // of k, the last one padded
+  int quads_per_step = 1;
+  int lines_a = 1, lines_b = 1;  // of one tile in one step
+  std::int64_t steps = 0;
+  std::int64_t panel_a = 0, panel_b = 0;  // lines of a panel, padding included
+
+  // The memory.
+  std::uint32_t a = 0, b = 0, c = 0, d = 0, code = 0;
+
+  bool in_place() const { return format_out.code == golden::FormatCode::Fp32; }  // C where D comes
+  bool uses_c() const { return beta != 0; }
+  int tiles() const { return tiles_m * tiles_n; }
+  std::int64_t blocks() const { return blocks_m * blocks_n; }
+  int tile_lines_out() const { return bytes_of(format_out); }  // 64 elements
+
+  // Byte address of an element: of A at (row, k), of B at (k, column), of C and D at (row, column).
+  std::int64_t offset_a(std::int64_t row, std::int64_t depth) const;
+  std::int64_t offset_b(std::int64_t depth, std::int64_t column) const;
+  std::int64_t element_out(std::int64_t row, std::int64_t column) const;  // in elements
+};
+
+// The cut of a task; throws nothing. Block shape as given.
+void cut(GemmPlan& plan);
+
+// Bytes that operands and result take, the program aside.
+std::int64_t image_bytes(const GemmPlan& plan);
+
+struct GemmProgram {
+  Segment segment;
+  std::vector<Start> starts;
+};
+GemmProgram gemm_program(const GemmPlan& plan);
+
+}  // namespace sim

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list of kernel families.
+#include "sim/kernels/families.hpp"
+
+namespace sim {
+namespace {
+
+std::vector<std::unique_ptr<const Family>> make_all() {
+  std::vector<std::unique_ptr<const Family>> all;
+  all.push_back(make_gemm());
+  return all;
+}
+
+}  // namespace
+
+const std::vector<const Family*>& families() {
+  static const std::vector<std::unique_ptr<const Family>> owners = make_all();
+  static const std::vector<const Family*> list = [] {
+    std::vector<const Family*> pointers;
+    for (const auto& owner : owners) pointers.push_back(owner.get());
+    return pointers;
+  }();
+  return list;
+}
+
+const Family* find_family(std::string_view name) {
+  for (const Family* family : families()) {
+    if (family->name() == name) return family;
+  }
+  return nullptr;
+}
+
+}  // namespace sim
