@@ -78,7 +78,7 @@ std::string_view prefix_of(OperandKind kind) {
       return "v";
     case OperandKind::P:
       return "p";
-    case OperandKind::Acc:
+    case OperandKind::Accumulator:
       return "acc";
     case OperandKind::Number:
     case OperandKind::Width:
@@ -523,7 +523,7 @@ class Assembler {
       case OperandKind::R:
       case OperandKind::V:
       case OperandKind::P:
-      case OperandKind::Acc:
+      case OperandKind::Accumulator:
         return register_value(cursor, operand);
       case OperandKind::Csr:
         return csr_value(cursor, op, operand);

@@ -30,7 +30,7 @@ std::string text_of(const Operand& operand, std::int64_t value, std::uint32_t pc
       return numbered("v", value);
     case OperandKind::P:
       return numbered("p", value);
-    case OperandKind::Acc:
+    case OperandKind::Accumulator:
       return numbered("acc", value);
     case OperandKind::Number:
     case OperandKind::Width:

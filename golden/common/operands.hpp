@@ -21,7 +21,7 @@ enum class OperandKind : std::uint8_t {
   R,       // scalar register, value = number
   V,       // vector register
   P,       // predicate register
-  Acc,     // accumulator
+  Accumulator,
   Number,  // immediate, part, lane, format-table entry, offset
   Width,   // 8, 16, 32 or 64
   Target,  // branch target: signed distance from the instruction, in instructions

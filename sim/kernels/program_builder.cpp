@@ -26,7 +26,7 @@ std::optional<std::int64_t> value_of(const ProgramBuilder::Argument& argument, O
     case OperandKind::P:
       if (const auto* p = std::get_if<P>(&argument)) return p->number;
       break;
-    case OperandKind::Acc:
+    case OperandKind::Accumulator:
       if (const auto* a = std::get_if<A>(&argument)) return a->number;
       break;
     case OperandKind::Number:
