@@ -18,9 +18,9 @@
 namespace golden {
 
 enum class OperandKind : std::uint8_t {
-  R,       // scalar register, value = number
-  V,       // vector register
-  P,       // predicate register
+  R,  // scalar register, value = number
+  V,  // vector register
+  P,  // predicate register
   Accumulator,
   Number,  // immediate, part, lane, format-table entry, offset
   Width,   // 8, 16, 32 or 64
