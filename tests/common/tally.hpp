@@ -3,7 +3,7 @@
 // to be found; and how much work a test does.
 //
 // Environment (read by tests only):
-//   D1_TEST_SEED=N    seed of the random tests, default 1
+//   D1_SEED=N    seed of the random tests, default 1
 //   D1_TEST_SCALE=N   N times the usual number of random cases, strides shorter by N; default 1,
 //                     100 in the tests labelled nightly
 #pragma once
@@ -31,7 +31,7 @@ inline std::uint64_t environment(const char* name, std::uint64_t otherwise) {
   }
   return value;
 }
-inline std::uint64_t seed() { return environment("D1_TEST_SEED", 1); }
+inline std::uint64_t seed() { return environment("D1_SEED", 1); }
 inline std::uint64_t scale() { return environment("D1_TEST_SCALE", 1); }
 inline std::uint64_t cases(std::uint64_t usual) { return usual * scale(); }
 inline sim::Random random_for(const char* purpose) { return sim::Random(seed(), purpose); }
