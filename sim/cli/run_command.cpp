@@ -182,8 +182,8 @@ std::string report(const sim::RunResult& result, bool colour) {
   text += fmt::format(" seed={} ({}, {})\n", result.seed, result.config, name(result.check));
   if (!result.message.empty()) text += result.message + "\n";
   if (!result.console.empty()) {
-    text +=
-        fmt::format("console: {}{}", result.console, result.console.ends_with('\n') ? "" : "\n");
+    text += fmt::format("console: {}{}", sim::printable(result.console),
+                        result.console.ends_with('\n') ? "" : "\n");
   }
   const double cycles = static_cast<double>(result.cycles);
   text += fmt::format("cycles {}, instructions {}", result.cycles, result.instructions);

@@ -42,8 +42,9 @@ Json to_json(const TrapSeen& trap) {
   return json;
 }
 
-// Bytes of a program are no text: what is not printable ASCII is escaped.
-std::string printable(const std::string& bytes) {
+}  // namespace
+
+std::string printable(std::string_view bytes) {
   std::string text;
   for (const char c : bytes) {
     const auto code = static_cast<unsigned char>(c);
@@ -52,8 +53,6 @@ std::string printable(const std::string& bytes) {
   }
   return text;
 }
-
-}  // namespace
 
 nlohmann::ordered_json to_json(const RunResult& result) {
   Json json;
