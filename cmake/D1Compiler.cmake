@@ -43,6 +43,9 @@ endif()
 add_library(d1_warnings INTERFACE)
 target_compile_options(d1_warnings INTERFACE
   -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Werror
+  # At -O3 GCC 12 warns of strings and of fmt's parser without cause (GCC bugs 105329, 105651).
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-stringop-overflow>
   # Generated code has undefined shifts of its own by design; the check is for what we write.
   $<$<BOOL:${D1_SANITIZE}>:-fsanitize=undefined>
   $<$<BOOL:${D1_SANITIZE}>:-fno-sanitize-recover=all>
