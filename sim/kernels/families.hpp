@@ -9,5 +9,13 @@
 namespace sim {
 
 std::unique_ptr<const Family> make_gemm();
+std::unique_ptr<const Family> make_axpy();
+std::unique_ptr<const Family> make_eltwise();
+std::unique_ptr<const Family> make_reduce();
+std::unique_ptr<const Family> make_convert();
+std::unique_ptr<const Family> make_copy();
+std::unique_ptr<const Family> make_softmax();
+std::unique_ptr<const Family> make_layernorm();
+std::unique_ptr<const Family> make_isa();
 
 }  // namespace sim

@@ -333,18 +333,6 @@ Kernel Gemm::build_with(const Params& given, const golden::Config& config,
   return kernel(params, plan, std::move(data));
 }
 
-std::string random_format(Random& random) {
-  if (random.chance(2, 5)) return "bf16";
-  golden::FormatEntry format;
-  format.code = random.coin() ? golden::FormatCode::Cfloat8143 : golden::FormatCode::Cfloat8152;
-  const bool wide = format.code == golden::FormatCode::Cfloat8152;
-  // Half of them with usual biases, the others anywhere.
-  format.bias =
-      random.coin() ? random.between(wide ? 12 : 5, wide ? 18 : 10) : random.between(0, 63);
-  format.ieee = random.chance(1, 3);
-  return format_name(format);
-}
-
 Params Gemm::random_parameters(const golden::Config& config, std::uint64_t seed) const {
   Random random(seed, "gemm parameters");
   // Bits first, then a number of that many: small sizes and tails as often as large ones.

@@ -111,16 +111,31 @@ Parameter mix_parameter() {
                           "magnitudes around 1; any finite value; infinity and NaN too");
 }
 
-void finish_threads(ProgramBuilder& code) {
+void finish_threads(ProgramBuilder& code, const std::function<void()>& last) {
   const Label stop = code.label();
   code(Opcode::Bne, ThreadNumber, R{0}, stop);
   const Label wait = code.here();
   code(Opcode::Csrr, R{30}, Csr::Running);
   code(Opcode::Addi, R{30}, R{30}, -1);  // bit 0 is this thread itself
   code(Opcode::Bne, R{30}, R{0}, wait);
+  if (last) last();
   code(Opcode::Csrw, Csr::Exit, R{0});
   code.bind(stop);
   code(Opcode::Tstop);
+}
+
+Kernel new_kernel(const Family& family, const Params& params, std::uint64_t seed, Layout& layout,
+                  const Threads& threads, ProgramBuilder& code, std::vector<Segment> data) {
+  Kernel kernel;
+  kernel.family = family.name();
+  kernel.params = params;
+  kernel.seed = seed;
+  kernel.starts = threads.starts();
+  kernel.segments = std::move(data);
+  kernel.segments.push_back(code.finish());
+  kernel.symbols["code"] = code.base();
+  layout.allocate(static_cast<std::int64_t>(kernel.segments.back().bytes.size()), "the program");
+  return kernel;
 }
 
 std::optional<std::string> check_clean_end(const FinalState& state) {

@@ -97,9 +97,13 @@ Parameter threads_parameter(int default_value);
 Parameter start_parameter();
 Parameter mix_parameter();
 
-// The end of every thread's code: thread 0 (r29) waits until it is the only one Running and writes
-// exit code 0; all stop.
-void finish_threads(ProgramBuilder& code);
+// The end of every thread's code: thread 0 (r29) waits until it is the only one Running, does what
+// `last` emits and writes exit code 0; all stop.
+void finish_threads(ProgramBuilder& code, const std::function<void()>& last = {});
+
+// What most families fill in the same way: name, parameters, seed, starts, program.
+Kernel new_kernel(const Family& family, const Params& params, std::uint64_t seed, Layout& layout,
+                  const Threads& threads, ProgramBuilder& code, std::vector<Segment> data);
 
 // No trap, and exit code 0: what every family but isa expects.
 std::optional<std::string> check_clean_end(const FinalState& state);

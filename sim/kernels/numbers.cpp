@@ -8,6 +8,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "sim/common/format_name.hpp"
+
 namespace sim {
 namespace {
 
@@ -147,6 +149,7 @@ double conversion_step(FormatEntry format, double magnitude) {
 }
 
 std::uint32_t to_fp32(FormatEntry format, std::uint32_t code) {
+  if (format.code == FormatCode::Fp32) return code;
   const double value = decode(format, code);
   if (std::isnan(value)) return CanonicalNan32;
   return std::bit_cast<std::uint32_t>(static_cast<float>(value));
@@ -194,6 +197,18 @@ std::uint32_t random_code(FormatEntry format, Mix mix, Random& random) {
     default:
       return sign | static_cast<std::uint32_t>(random.below(max + 1));
   }
+}
+
+std::string random_format(Random& random) {
+  if (random.chance(2, 5)) return "bf16";
+  golden::FormatEntry format;
+  format.code = random.coin() ? golden::FormatCode::Cfloat8143 : golden::FormatCode::Cfloat8152;
+  const bool wide = format.code == golden::FormatCode::Cfloat8152;
+  // Half of them with usual biases, the others anywhere.
+  format.bias =
+      random.coin() ? random.between(wide ? 12 : 5, wide ? 18 : 10) : random.between(0, 63);
+  format.ieee = random.chance(1, 3);
+  return format_name(format);
 }
 
 std::string code_text(FormatEntry format, std::uint32_t code) {

@@ -57,6 +57,9 @@ Mix parse_mix(const std::string& name);
 
 std::uint32_t random_code(golden::FormatEntry format, Mix mix, Random& random);
 
+// Name of a narrow format with any bias, common ones more often.
+std::string random_format(Random& random);
+
 // "0x3f800000 (1)" for messages.
 std::string code_text(golden::FormatEntry format, std::uint32_t code);
 

@@ -132,7 +132,9 @@ Real exp2(const Real& a) {
   if (infinity(a)) return a.value > 0 ? a : Real::exact(0);
   if (a.value + a.error >= 128) return a.value - a.error >= 128 ? infinite(1) : AnyReal;
   const double value = std::exp2(a.value);
-  const double error = value * std::expm1(a.error * 0.6931471805599454);
+  // From value to the largest result on the interval, without cancellation if the error is small.
+  const double error =
+      a.error < 1 ? value * std::expm1(a.error * 0.6931471805599454) : std::exp2(a.value + a.error);
   // The bound of normal results plus the rounding of denormal ones.
   return rounded(value, error + 4 * HalfUlp * (value + error) + 2 * SmallestHalf, 0, 0);
 }

@@ -8,6 +8,13 @@ namespace {
 std::vector<std::unique_ptr<const Family>> make_all() {
   std::vector<std::unique_ptr<const Family>> all;
   all.push_back(make_gemm());
+  all.push_back(make_axpy());
+  all.push_back(make_eltwise());
+  all.push_back(make_reduce());
+  all.push_back(make_convert());
+  all.push_back(make_copy());
+  all.push_back(make_softmax());
+  all.push_back(make_layernorm());
   return all;
 }
 
