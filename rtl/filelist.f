@@ -20,6 +20,7 @@ rtl/vector/vector_convert.sv
 rtl/vector/vector_float.sv
 rtl/vector/vector_unit.sv
 rtl/matrix/matrix_unit.sv
+rtl/common/clock_gate.sv
 rtl/frontend/decode.sv
 rtl/frontend/icache.sv
 rtl/frontend/btb.sv

@@ -10,6 +10,9 @@ module csr
   input  logic               clk_i,
   input  logic               rst_ni,
 
+  // Number of the cycle, also counted while clk_i stands still.
+  input  logic [63:0]        cycle_i,
+
   // Format-table entries of the issue slots: those named by bits 3:0 and 7:4 of the word.
   input  logic [Slots-1:0]   format_read_i,
   input  logic [1:0]         format_thread_i [IssueThreads],
@@ -51,6 +54,12 @@ module csr
   logic [63:0] cycle_q;
   logic [63:0] retired_q [Threads];
   logic [63:0] refills_q, bank_stalls_q, mmas_q, vectors_q, redirects_q, corrected_q, doubles_q;
+
+  // A copy, right whenever there is something to issue: cycle_i itself would wake what reads it.
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) cycle_q <= '0;
+    else cycle_q <= cycle_i + 64'd1;
+  end
 
   // --- read ---
   always_comb begin
@@ -143,7 +152,6 @@ module csr
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      cycle_q <= '0;
       refills_q <= '0;
       bank_stalls_q <= '0;
       mmas_q <= '0;
@@ -152,7 +160,6 @@ module csr
       corrected_q <= '0;
       doubles_q <= '0;
     end else begin
-      cycle_q <= cycle_q + 64'd1;
       refills_q <= refills_q + 64'(refill_i);
       bank_stalls_q <= bank_stalls_q + 64'(bank_stalls);
       mmas_q <= mmas_q + 64'(mma_i);

@@ -22,6 +22,9 @@ module fetch
   input  logic [AddressBits-1:0] restart_pc_i [Threads],
   input  btb_update_t            btb_update_i [IssueThreads],
   input  logic                   ifence_i,
+  input  logic                   host_start_i,  // of a thread that does not run
+  input  logic [1:0]             host_thread_i,
+  input  logic [AddressBits-1:0] host_pc_i,
 
   // Buffers, to issue.
   input  logic [2:0]             pop_i [Threads],
@@ -147,6 +150,7 @@ module fetch
     for (int unsigned t = 0; t < Threads; t++) begin
       if (restart_i[t]) fetch_pc_q[t] <= restart_pc_i[t];
     end
+    if (host_start_i) fetch_pc_q[host_thread_i] <= host_pc_i;
   end
 
   // --- misses and faults ---
@@ -183,6 +187,10 @@ module fetch
       miss_q <= miss_d;
       stale_q <= stale_d;
       fault_q <= fault_d;
+      if (host_start_i) begin
+        stale_q[host_thread_i] <= 1'b1;
+        fault_q[host_thread_i] <= 1'b0;
+      end
     end
   end
 
@@ -231,6 +239,7 @@ module fetch
   assign fetch_pc_o = pc;
 
   `D1_ASSERT(RestartFlushes, (restart_i & ~flush_i) == '0)
+  `D1_ASSERT_IF(HostStartsEmpty, host_start_i, count_o[host_thread_i] == '0)
   `D1_ASSERT(NoFaultWhileMissing, (fault_q & miss_q) == '0)
   `D1_ASSERT(RefillMatchesMiss, !refill2_q || refilled != '0)
   `D1_ASSERT_IF(FetchRuns, select, running_i[thread] && !fault_q[thread] && !miss_q[thread])

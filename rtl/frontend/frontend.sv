@@ -12,6 +12,8 @@ module frontend
   input  logic                   clk_i,
   input  logic                   rst_ni,
 
+  input  logic [63:0]            cycle_i,
+
   // The host starts a thread.
   input  logic                   start_valid_i,
   input  logic [1:0]             start_thread_i,
@@ -95,7 +97,7 @@ module frontend
   logic [31:0] first_word [Threads];
   logic [IssueThreads-1:0] pick;
   logic [Slots-1:0] issued, active;
-  logic fetch_busy, write_pending;
+  logic fetch_busy, write_pending, host_start;
 
   logic fetch_valid, fetch_hit;
   logic [1:0] fetch_thread;
@@ -119,6 +121,9 @@ module frontend
     .restart_pc_i(restart_pc),
     .btb_update_i(btb_update),
     .ifence_i(sys_op_i == OpIfence),
+    .host_start_i(host_start),
+    .host_thread_i(start_thread_i),
+    .host_pc_i(start_pc_i),
     .pop_i(pop),
     .count_o(count),
     .first_insn_o(first_insn),
@@ -216,6 +221,7 @@ module frontend
     .host_thread_i(start_thread_i),
     .host_pc_i(start_pc_i),
     .double_i, .double_addr_i,
+    .host_start_o(host_start),
     .flush_o(flush),
     .restart_o(restart),
     .restart_pc_o(restart_pc),
@@ -230,6 +236,7 @@ module frontend
 
   csr u_csr (
     .clk_i, .rst_ni,
+    .cycle_i,
     .format_read_i(available_o),
     .format_thread_i(thread_o),
     .fetched_i(fetched_o),

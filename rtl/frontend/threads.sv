@@ -26,13 +26,14 @@ module threads
   input  logic                   yield_i,
   input  logic [1:0]             sys_thread_i,
   input  logic [13:0]            yield_cycles_i,
-  input  logic                   host_start_i,
+  input  logic                   host_start_i,  // only in registers: it comes from outside
   input  logic [1:0]             host_thread_i,
   input  logic [AddressBits-1:0] host_pc_i,
   input  logic [Threads-1:0]     double_i,
   input  logic [AddressBits-1:0] double_addr_i [Threads],
 
-  // To fetch, at the end of the cycle.
+  // To fetch, at the end of the cycle. A thread that the host starts has nothing to flush.
+  output logic                   host_start_o,
   output logic [Threads-1:0]     flush_o,
   output logic [Threads-1:0]     restart_o,
   output logic [AddressBits-1:0] restart_pc_o [Threads],
@@ -79,7 +80,7 @@ module threads
       if (yield_q[t] != '0) yield_d[t] = yield_q[t] - 14'd1;
     end
 
-    if (running != '0 || host_start_i || double_i != '0) begin
+    if (running != '0 || double_i != '0) begin
       // --- issue: progress, redirects ---
       for (int unsigned s = 0; s < IssueThreads; s++) begin
         if (thread_issue_i[s].valid) begin
@@ -131,16 +132,6 @@ module threads
         end
       end
 
-      // --- host start ---
-      if (host_start_i && !running[host_thread_i]) begin
-        state_d[host_thread_i] = StRunning;
-        pc_d[host_thread_i] = host_pc_i;
-        yield_d[host_thread_i] = '0;
-        flush_o[host_thread_i] = 1'b1;
-        restart_o[host_thread_i] = 1'b1;
-        restart_pc_o[host_thread_i] = host_pc_i;
-      end
-
       // --- watchdog, double errors ---
       for (int unsigned t = 0; t < Threads; t++) begin
         if (running[t] && !busy[t]) begin
@@ -181,10 +172,17 @@ module threads
         pc_q[t] <= pc_d[t];
         yield_q[t] <= yield_d[t];
         watch_q[t] <= watch_d[t];
+        // The host's start comes before watchdog and double errors.
+        if (host_start_o && host_thread_i == 2'(t)) begin
+          if (!double_i[t] || state_q[t] == StTrapped) state_q[t] <= StRunning;
+          pc_q[t] <= host_pc_i;
+          yield_q[t] <= '0;
+        end
       end
     end
   end
 
+  assign host_start_o = host_start_i && state_q[host_thread_i] != StRunning;
   assign state_o = state_q;
   assign pc_o = pc_q;
   assign cause_o = cause_q;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One D1 node: front end, scalar, vector and matrix units around the SRAM.
 //
-// The host starts threads: start_* is taken at the end of a cycle. Everything observable leaves in
-// one record per unit and cycle (docs/timing.md 8). The network ports of the SRAM are not used yet.
+// The host starts threads: start_* is taken at the end of a cycle. Inputs change not later than the
+// falling edge of clk_i, where the clocks of units that have nothing to do are gated, and stay until
+// the next one; reset lasts at least two cycles. Everything observable leaves in one record per unit
+// and cycle (docs/timing.md 8). The network ports of the SRAM are not used yet.
 module d1_node
   import machine_pkg::*;
   import core_pkg::*;
@@ -26,6 +28,29 @@ module d1_node
   output sram_observe_t          sram_o,
   output logic                   idle_o  // no thread runs and nothing is in flight
 );
+
+  // --- clocks: what has nothing to do stands still ---
+  logic clk, clk_sram, clk_vector, clk_matrix;
+  logic idle, sram_request;
+  clock_gate u_clock_core (
+    .clk_i, .enable_i(!rst_ni || start_valid_i || !idle), .clk_o(clk)
+  );
+  clock_gate u_clock_sram (
+    .clk_i, .enable_i(!rst_ni || sram_request || sram_busy), .clk_o(clk_sram)
+  );
+  clock_gate u_clock_vector (
+    .clk_i, .enable_i(!rst_ni || vec_select.valid || vec_busy), .clk_o(clk_vector)
+  );
+  clock_gate u_clock_matrix (
+    .clk_i, .enable_i(!rst_ni || mat_select.valid || mat_busy), .clk_o(clk_matrix)
+  );
+  logic vec_busy, mat_busy, sram_busy;
+
+  logic [63:0] cycle_q;  // the only thing that moves while the node is idle
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) cycle_q <= '0;
+    else cycle_q <= cycle_q + 64'd1;
+  end
 
   // --- issue slots and what serves them ---
   logic [1:0] thread [IssueThreads];
@@ -64,7 +89,7 @@ module d1_node
   logic [1:0][511:0] read_data;
   logic [511:0] refill_data;
   logic [63:0] sread_data;
-  logic refill, refill_double, sram_busy;
+  logic refill, refill_double;
   logic [AddressBits-7:0] refill_line;
   logic [5:0] corrected;
   logic [2:0] doubles;
@@ -78,7 +103,7 @@ module d1_node
   assign sram_write[1] = '0;
 
   sram #(.Rows(SramRows)) u_sram (
-    .clk_i, .rst_ni,
+    .clk_i(clk_sram), .rst_ni,
     .read_i(sram_read),
     .sread_i(sread),
     .write_i(sram_write),
@@ -112,7 +137,8 @@ module d1_node
   frontend #(
     .SramRows(SramRows), .IcacheLines(IcacheLines), .BtbEntries(BtbEntries)
   ) u_frontend (
-    .clk_i, .rst_ni,
+    .clk_i(clk), .rst_ni,
+    .cycle_i(cycle_q),
     .start_valid_i, .start_thread_i, .start_pc_i,
     .thread_o(thread),
     .insn_o(insn),
@@ -171,7 +197,7 @@ module d1_node
   logic [511:0] v_read_data [6];
 
   scalar_regfile u_scalar_regfile (
-    .clk_i, .rst_ni,
+    .clk_i(clk), .rst_ni,
     .read_i(available),
     .thread_i(thread),
     .fetched_i(fetched),
@@ -182,7 +208,7 @@ module d1_node
   );
 
   pred_regfile u_pred_regfile (
-    .clk_i, .rst_ni,
+    .clk_i(clk), .rst_ni,
     .thread_i(thread),
     .insn_i(insn),
     .data_o(pred),
@@ -190,7 +216,7 @@ module d1_node
   );
 
   vector_regfile u_vector_regfile (
-    .clk_i, .rst_ni,
+    .clk_i(clk), .rst_ni,
     .read_i(v_read),
     .index_i(v_read_index),
     .data_o(v_read_data),
@@ -237,7 +263,7 @@ module d1_node
   logic [63:0] alu_data [NumAlu];
   for (genvar n = 0; n < NumAlu; n++) begin : gen_alu
     scalar_alu u_alu (
-      .clk_i, .rst_ni,
+      .clk_i(clk), .rst_ni,
       .issue_i(alu_issue[n]),
       .valid_o(alu_valid[n]),
       .thread_o(alu_thread[n]),
@@ -252,7 +278,7 @@ module d1_node
   logic [4:0] mul_rd;
   logic [63:0] mul_data;
   scalar_mul u_mul (
-    .clk_i, .rst_ni,
+    .clk_i(clk), .rst_ni,
     .issue_i(mul_issue),
     .valid_o(mul_valid),
     .thread_o(mul_thread),
@@ -266,7 +292,7 @@ module d1_node
   logic [4:0] load_rd;
   logic [63:0] load_data;
   scalar_load u_load (
-    .clk_i, .rst_ni,
+    .clk_i(clk), .rst_ni,
     .issue_i(load_issue),
     .word_i(sread_data),
     .valid_o(load_valid),
@@ -315,13 +341,13 @@ module d1_node
     .write_o(wide_write)
   );
 
-  logic vec_busy, vec_retire, ext_valid, vpred_valid;
+  logic vec_retire, ext_valid, vpred_valid;
   logic [1:0] vec_retire_thread, ext_thread, vpred_thread;
   logic [4:0] ext_rd;
   logic [2:0] vpred_pd;
   logic [63:0] ext_data, vpred_data;
   vector_unit u_vector_unit (
-    .clk_i, .rst_ni,
+    .clk_i(clk_vector), .rst_ni,
     .issue_i(vec_issue),
     .mem_data_i(read_data),
     .write_valid_o(v_write[0].valid),
@@ -345,10 +371,10 @@ module d1_node
     .busy_o(vec_busy)
   );
 
-  logic mat_busy, mat_retire;
+  logic mat_retire;
   logic [1:0] mat_retire_thread;
   matrix_unit u_matrix_unit (
-    .clk_i, .rst_ni,
+    .clk_i(clk_matrix), .rst_ni,
     .issue_i(mat_issue),
     .mem_data_i(read_data),
     .acc_thread_i(acc_thread),
@@ -364,7 +390,7 @@ module d1_node
   logic [NumWideRead-1:0] vload_busy;
   for (genvar n = 0; n < NumWideRead; n++) begin : gen_vload
     vector_load u_vload (
-      .clk_i, .rst_ni,
+      .clk_i(clk), .rst_ni,
       .issue_i(vload_issue[n]),
       .line_i(read_data[n]),
       .write_o(v_write[n+1]),
@@ -409,7 +435,7 @@ module d1_node
   // Stores retire in t+1.
   logic store_valid_q, sstore_valid_q;
   logic [1:0] store_thread_q, sstore_thread_q;
-  always_ff @(posedge clk_i) begin
+  always_ff @(posedge clk) begin
     if (!rst_ni) begin
       store_valid_q <= 1'b0;
       sstore_valid_q <= 1'b0;
@@ -418,13 +444,16 @@ module d1_node
       sstore_valid_q <= swrite.valid;
     end
   end
-  always_ff @(posedge clk_i) begin
+  always_ff @(posedge clk) begin
     if (wide_write.valid) store_thread_q <= wide_write.thread;
     if (swrite.valid) sstore_thread_q <= swrite.thread;
   end
 
-  assign idle_o = frontend_idle && !sram_busy && alu_valid == '0 && !mul_busy && !load_busy &&
+  assign sram_request = wide_read[0].valid || wide_read[1].valid || sread.valid ||
+                        wide_write.valid || swrite.valid;
+  assign idle = frontend_idle && !sram_busy && alu_valid == '0 && !mul_busy && !load_busy &&
                   vload_busy == '0 && !vec_busy && !mat_busy;
+  assign idle_o = idle;
 
   // --- observe records ---
   always_comb begin
