@@ -9,6 +9,8 @@
 //   t+5  round, write; the record appears
 //
 // mld takes its data from issue_i.a; it and mclr go down the same stages.
+`include "assert.svh"
+
 module matrix_unit
   import machine_pkg::*;
   import core_pkg::*;
@@ -70,8 +72,10 @@ module matrix_unit
   // ---- t: decode the opcode ----
 
   control_t control;
+  logic known;
 
   always_comb begin
+    known = 1'b1;
     control.action = ActMma;
     control.half = 1'b0;
     control.a_mem = issue_i.a_mem;
@@ -84,6 +88,7 @@ module matrix_unit
     control.acc = issue_i.acc;
     control.parts = issue_i.parts;
     unique case (issue_i.op)
+      OpMma, OpMmaM, OpMmaMm: ;
       OpMmaH, OpMmaMH, OpMmaMmH: control.half = 1'b1;
       OpMmaz, OpMmazM, OpMmazMm: control.action = ActMmaz;
       OpMmazH, OpMmazMH, OpMmazMmH: begin
@@ -92,9 +97,16 @@ module matrix_unit
       end
       OpMld: control.action = ActMld;
       OpMclr: control.action = ActMclr;
-      default: ;
+      default: known = 1'b0;
     endcase
   end
+
+  `D1_ASSERT_IF(OpcodeIsKnown, issue_i.valid, known)
+  `D1_ASSERT_IF(FormatsAreNarrow,
+                issue_i.valid && (control.action == ActMma || control.action == ActMmaz),
+                is_narrow(control.fmt_a) && is_narrow(control.fmt_b))
+  `D1_ASSERT_IF(PartsFitTheOpcode, issue_i.valid,
+                (control.action == ActMld) ? $onehot(issue_i.parts) : issue_i.parts == '1)
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) valid_q <= '0;
@@ -183,6 +195,9 @@ module matrix_unit
 
   assign index4 = {control_q[4].thread, control_q[4].acc};
   assign index5 = {control_q[5].thread, control_q[5].acc};
+
+  // What is written in this cycle cannot be read yet: steps are MmaChain apart.
+  `D1_ASSERT_IF(StepsAreApart, valid_q[4] && valid_q[5], index4 != index5)
 
   always_ff @(posedge clk_i) begin : add
     if (valid_q[4] && control_q[4].action == ActMma) begin

@@ -21,6 +21,11 @@ package convert_pkg;
     format_code_e code;
   } format_t;
 
+  // The formats that conversions and matrix operands accept; any other has trapped.
+  function automatic logic is_narrow(input format_t format);
+    return format.code == FmtBf16 || format.code == FmtCfloat8143 || format.code == FmtCfloat8152;
+  endfunction
+
   typedef struct packed {
     logic [3:0]  flags;
     logic [15:0] code;  // CFloat8 in the low half

@@ -9,6 +9,8 @@
 //   t+5  rounding, write, flags, retire
 //
 // Each payload is zero while its valid bit is, so that the outputs are the fields of the record.
+`include "assert.svh"
+
 module vector_unit
   import machine_pkg::*;
   import core_pkg::*;
@@ -96,6 +98,7 @@ module vector_unit
   // ---- t: decode ----
 
   control_t control;
+  logic known;
   opcode_e plain;  // memory forms are the plain opcodes plus 0x40
 
   assign plain = (issue_i.op >= OpFaddM && issue_i.op <= OpVxorM) ?
@@ -113,13 +116,11 @@ module vector_unit
     control.rd = issue_i.rd;
     control.unit = ClassPermute;
     control.dest = DestVector;
+    known = 1'b1;
     unique case (plain)
-      OpVand, OpVor, OpVxor: begin  // no width field: zero
+      OpVand, OpVor, OpVxor: control.unit = ClassInt;  // no width field: zero
+      OpVadd, OpVsub, OpVmul, OpVmin, OpVmax, OpVminu, OpVmaxu, OpVsll, OpVsrl, OpVsra:
         control.unit = ClassInt;
-      end
-      OpVadd, OpVsub, OpVmul, OpVmin, OpVmax, OpVminu, OpVmaxu, OpVsll, OpVsrl, OpVsra: begin
-        control.unit = ClassInt;
-      end
       OpVcmpeq, OpVcmplt, OpVcmpltu: begin
         control.unit = ClassInt;
         control.dest = DestPred;
@@ -172,12 +173,18 @@ module vector_unit
       end
       OpVext: control.dest = DestScalar;
       OpVsel: control.whole = 1'b1;
-      default: ;  // moves
+      OpVbc, OpVbcl, OpValign, OpValignr, OpVperm, OpViota, OpVacc: ;
+      default: known = 1'b0;
     endcase
     // A write to p0 or r0 is none.
     if (control.dest == DestPred && issue_i.rd[2:0] == '0) control.dest = DestNone;
     if (control.dest == DestScalar && issue_i.rd == '0) control.dest = DestNone;
   end
+
+  `D1_ASSERT_IF(OpcodeIsKnown, issue_i.valid, known)
+  `D1_ASSERT_IF(FormatIsNarrow, issue_i.valid && control.unit == ClassConvert,
+                is_narrow(control.format))
+  `D1_ASSERT_IF(NotDropped, issue_i.valid && plain != OpVsel, issue_i.pred != '0)
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) valid_q <= '0;
