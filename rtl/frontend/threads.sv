@@ -136,7 +136,8 @@ module threads
       for (int unsigned t = 0; t < Threads; t++) begin
         if (running[t] && !busy[t]) begin
           watch_d[t] = watch_q[t] + WatchWidth'(1);
-          if (watch_d[t] == WatchWidth'(WatchdogCycles) && !trap_o[t]) begin
+          if (watch_d[t] == WatchWidth'(WatchdogCycles)) watch_d[t] = '0;
+          if (watch_d[t] == '0 && !trap_o[t]) begin
             state_d[t] = StTrapped;
             cause_d[t] = CauseWatchdog;
             flush_o[t] = 1'b1;
