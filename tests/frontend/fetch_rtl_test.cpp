@@ -1,0 +1,587 @@
+// SPDX-License-Identifier: Apache-2.0
+// fetch: lookups, misses, refills, faults and what reaches the buffers are the model's under random
+// redirects, starts, stops, fences and bank conflicts (timing.md sections 1 to 3); and the cycles
+// of these sections one by one, written out.
+#include <Vfetch_bench.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "golden/frontend/fetch.hpp"
+#include "tests/common/comparison.hpp"
+#include "tests/common/dut.hpp"
+
+namespace {
+
+using golden::Threads;
+using golden::Vec;
+using tests::Comparison;
+
+constexpr golden::Config Small = {"small", 2, 4, 4};  // as tb/CMakeLists.txt has it
+constexpr std::uint32_t Lines = 2 * golden::SramBanks;
+constexpr std::uint32_t SramBytes = Lines * golden::LineBytes;
+constexpr std::uint32_t AddressMask = (1u << golden::AddressBits) - 1;
+
+constexpr std::size_t at(int thread) { return static_cast<std::size_t>(thread); }
+
+struct Update {
+  bool taken = false;  // else the entry becomes invalid
+  std::uint32_t pc = 0;
+  std::uint32_t target = 0;
+};
+struct HostStart {
+  int thread = 0;
+  std::uint32_t pc = 0;
+};
+
+// What issue and the host do in one cycle.
+struct Actions {
+  std::array<int, golden::IssueThreads> picked = {-1, -1};
+  std::array<int, golden::IssueThreads> popped = {0, 0};
+  std::array<std::optional<Update>, golden::IssueThreads> updates;
+  std::array<std::optional<std::uint32_t>, Threads> restart;  // at this pc
+  std::array<bool, Threads> halt{};
+  bool ifence = false;
+  std::optional<HostStart> host_start;
+  unsigned banks_held = 0;
+};
+
+// What happened in one cycle, for the literal tests.
+struct Seen {
+  bool lookup = false;
+  bool hit = false;
+  int thread = 0;
+  std::uint32_t pc = 0;
+  std::optional<std::uint32_t> refill;  // line
+};
+
+class Bench {
+ public:
+  explicit Bench(Comparison& comparison) : comparison_(comparison), model_(Small) {
+    for (std::uint32_t line = 0; line < Lines; ++line) {
+      for (std::size_t i = 0; i < 16; ++i) {
+        memory[line][i] = 0x01000000u | line << 8 | static_cast<std::uint32_t>(i);  // legal words
+      }
+    }
+    drive({});
+    dut_->refill_double_i = 0;
+    for (std::size_t i = 0; i < 16; ++i) dut_->refill_data_i[i] = 0;
+    dut_.reset();
+  }
+
+  // One cycle. Threads run from the cycle after their (re)start until that after their halt.
+  // `planted` flips bits of all refill data that the RTL gets.
+  void cycle(const Actions& actions = {}) {
+    drive(actions);
+    const Refill arriving = pipeline_[1];
+    for (std::size_t i = 0; i < 16; ++i) {
+      dut_->refill_data_i[i] = arriving.valid ? arriving.data[i] ^ planted : 0;
+    }
+    dut_->refill_double_i = arriving.valid && arriving.double_error;
+    dut_.settle();
+    comparison_.at(dut_.cycle());
+    compare_state();
+    const Refill starting = start_refill(actions.banks_held);
+    compare_lookup();
+    compare_buffers(actions);
+    apply(actions);
+    dut_.clock();
+    pipeline_ = {starting, pipeline_[0]};
+  }
+  void idle(int cycles) {
+    for (int i = 0; i < cycles; ++i) cycle();
+  }
+
+  const Seen& seen() const { return seen_; }
+  bool running(int thread) const { return (running_ >> thread & 1u) != 0; }
+  int buffered(int thread) const { return model_.buffered(thread); }
+  bool fault(int thread) const { return model_.fault(thread); }
+  bool miss_pending(int thread) const { return model_.miss_pending(thread); }
+  std::uint64_t now() const { return dut_.cycle(); }
+
+  std::array<Vec, Lines> memory{};
+  std::array<bool, Lines> broken{};  // has a double error
+  std::uint32_t planted = 0;
+
+ private:
+  struct Refill {
+    bool valid = false;
+    bool double_error = false;
+    Vec data{};
+  };
+
+  void drive(const Actions& actions) {
+    dut_->running_i = static_cast<std::uint8_t>(running_);
+    unsigned flush = 0, restart = 0, read = 0;
+    for (int t = 0; t < Threads; ++t) {
+      if (actions.restart[at(t)] || actions.halt[at(t)]) flush |= 1u << t;
+      if (actions.restart[at(t)]) restart |= 1u << t;
+      dut_->restart_pc_i[t] = actions.restart[at(t)].value_or(0);
+      dut_->pop_i[t] = 0;
+    }
+    dut_->flush_i = static_cast<std::uint8_t>(flush);
+    dut_->restart_i = static_cast<std::uint8_t>(restart);
+    for (std::size_t s = 0; s < actions.picked.size(); ++s) {
+      const Update update = actions.updates[s].value_or(Update{});
+      dut_->update_valid_i[s] = actions.updates[s].has_value();
+      dut_->update_write_i[s] = update.taken;
+      dut_->update_pc_i[s] = update.pc;
+      dut_->update_target_i[s] = update.target;
+      const int thread = actions.picked[s];
+      dut_->read_thread_i[s] = static_cast<std::uint8_t>(thread < 0 ? 0 : thread);
+      if (thread < 0) continue;
+      read |= 1u << s;
+      dut_->pop_i[thread] = static_cast<std::uint8_t>(actions.popped[s]);
+    }
+    dut_->read_i = static_cast<std::uint8_t>(read);
+    dut_->ifence_i = actions.ifence;
+    const HostStart start = actions.host_start.value_or(HostStart{});
+    dut_->host_start_i = actions.host_start.has_value();
+    dut_->host_thread_i = static_cast<std::uint8_t>(start.thread);
+    dut_->host_pc_i = start.pc;
+    dut_->bank_held_i = static_cast<std::uint16_t>(actions.banks_held);
+  }
+
+  // As of the start of the cycle.
+  void compare_state() {
+    unsigned faults = 0;
+    for (int t = 0; t < Threads; ++t) {
+      comparison_.equal("count " + std::to_string(t), model_.buffered(t), dut_->count_o[t]);
+      const std::uint32_t word = model_.buffered(t) == 0 ? 0 : model_.first(t).insn.word;
+      comparison_.equal("first_word " + std::to_string(t), word, dut_->first_word_o[t]);
+      faults |= model_.fault(t) ? 1u << t : 0u;
+    }
+    comparison_.equal("fault", faults, dut_->fault_o);
+    comparison_.equal("busy", !model_.idle(), dut_->busy_o);
+  }
+
+  Refill start_refill(unsigned banks_held) {
+    Refill refill;
+    const std::optional<std::uint32_t> line = model_.wants_refill();
+    const bool starts = line && (banks_held >> (*line % golden::SramBanks) & 1u) == 0;
+    comparison_.equal("refill", starts, dut_->refill_o);
+    seen_.refill = std::nullopt;
+    if (!starts) return refill;
+    comparison_.equal("refill_line", *line, dut_->refill_line_o);
+    refill = {true, broken[*line], memory[*line]};
+    model_.start_refill(dut_.cycle(), refill.data, refill.double_error);
+    seen_.refill = *line;
+    return refill;
+  }
+
+  void compare_lookup() {
+    const golden::Fetch::Lookup lookup = model_.lookup(running_);
+    seen_.lookup = lookup.valid;
+    seen_.hit = lookup.hit && lookup.valid;
+    seen_.thread = lookup.thread;
+    seen_.pc = lookup.pc;
+    comparison_.equal("fetch_valid", lookup.valid, dut_->fetch_valid_o);
+    comparison_.equal("fetch_hit", seen_.hit, dut_->fetch_hit_o);
+    comparison_.equal("fetch_thread", lookup.valid ? lookup.thread : 0, dut_->fetch_thread_o);
+    comparison_.equal("fetch_pc", lookup.valid ? lookup.pc : 0, dut_->fetch_pc_o);
+  }
+
+  // What issue reads, as far as it takes it; this also pops.
+  void compare_buffers(const Actions& actions) {
+    comparison_.equal("decoded_wrong", 0, dut_->decoded_wrong_o);
+    for (std::size_t s = 0; s < actions.picked.size(); ++s) {
+      for (int n = 0; n < actions.popped[s]; ++n) {
+        const golden::BufferedInsn& entry = model_.first(actions.picked[s]);
+        const std::size_t slot = s * golden::IssueWidth + at(n);
+        comparison_.equal("read word", entry.insn.word, dut_->read_word_o[slot]);
+        comparison_.equal("read taken", entry.predicted_taken, dut_->read_taken_o[slot]);
+        comparison_.equal("read target", entry.predicted_taken ? entry.predicted_pc : 0,
+                          dut_->read_target_o[slot]);
+        model_.pop(actions.picked[s]);
+      }
+    }
+  }
+
+  void apply(const Actions& actions) {
+    for (const std::optional<Update>& update : actions.updates) {
+      if (update && update->taken) model_.branch_taken(update->pc, update->target);
+      if (update && !update->taken) model_.branch_dropped(update->pc);
+    }
+    for (int t = 0; t < Threads; ++t) {
+      if (actions.restart[at(t)]) {
+        model_.restart(t, *actions.restart[at(t)]);
+        running_ |= 1u << t;
+      }
+      if (actions.halt[at(t)]) {
+        model_.halt(t);
+        running_ &= ~(1u << t);
+      }
+    }
+    if (actions.ifence) model_.ifence();
+    if (actions.host_start) {
+      model_.restart(actions.host_start->thread, actions.host_start->pc);
+      running_ |= 1u << actions.host_start->thread;
+    }
+    model_.end_cycle(dut_.cycle());
+  }
+
+  Comparison& comparison_;
+  tests::Dut<Vfetch_bench> dut_;
+  golden::Fetch model_;
+  unsigned running_ = 0;
+  std::array<Refill, 2> pipeline_;  // started in the last cycle, in the one before
+  Seen seen_;
+};
+
+// --- random ---
+
+class Stimulus {
+ public:
+  Stimulus(sim::Random random, Bench& bench) : random_(random), bench_(bench) {}
+
+  Actions next() {
+    Actions actions;
+    if (random_.chance(1, 16)) change_memory();
+    if (random_.chance(1, 200)) lazy_ = random_.below(4);  // how fast issue takes instructions
+    pick(actions);
+    for (std::optional<Update>& update : actions.updates) {
+      if (random_.chance(1, 6)) update = Update{random_.chance(3, 4), pc(), pc()};
+    }
+    for (int t = 0; t < Threads; ++t) {
+      if (bench_.running(t)) {
+        if (random_.chance(1, 24)) actions.restart[at(t)] = pc();
+        if (random_.chance(1, 100)) actions.halt[at(t)] = true;
+        if (bench_.fault(t) && random_.chance(1, 8)) actions.halt[at(t)] = true;
+      } else if (random_.chance(1, 12)) {
+        actions.restart[at(t)] = pc();                          // by tstart
+        if (random_.chance(1, 10)) actions.halt[at(t)] = true;  // and hit by a double error
+      } else if (!actions.host_start && random_.chance(1, 12)) {
+        actions.host_start = HostStart{t, pc()};
+      }
+    }
+    actions.ifence = random_.chance(1, 60);
+    if (random_.coin()) actions.banks_held = static_cast<unsigned>(random_.below(1u << 16));
+    return actions;
+  }
+
+ private:
+  // Few lines, so that they are hit; now and then above the SRAM, to the end of the addresses.
+  std::uint32_t pc() {
+    switch (random_.below(8)) {
+      case 0:
+        return SramBytes - 64 + 4 * static_cast<std::uint32_t>(random_.below(32));
+      case 1:
+        return (AddressMask - 127 + 4 * static_cast<std::uint32_t>(random_.below(48))) &
+               AddressMask;
+      case 2:
+        return 4 * static_cast<std::uint32_t>(random_.below(SramBytes / 4));
+      default:
+        return 4 * static_cast<std::uint32_t>(random_.below(6 * 16));
+    }
+  }
+
+  void change_memory() {
+    const std::size_t line = random_.below(random_.coin() ? 8 : Lines);
+    bench_.broken[line] = random_.chance(1, 4);
+    for (std::uint32_t& word : bench_.memory[line]) {
+      word = random_.bits32();
+      if (random_.coin()) word &= 0x01fffe00;  // add, or illegal
+    }
+  }
+
+  void pick(Actions& actions) {
+    const auto first = static_cast<int>(random_.below(Threads));
+    const int second = (first + 1 + static_cast<int>(random_.below(Threads - 1))) % Threads;
+    for (std::size_t s = 0; s < actions.picked.size(); ++s) {
+      if (random_.chance(lazy_, 4)) continue;
+      const int thread = s == 0 ? first : second;
+      actions.picked[s] = thread;
+      const int most = std::min(golden::IssueWidth, bench_.buffered(thread));
+      actions.popped[s] = static_cast<int>(random_.below(static_cast<std::uint64_t>(most) + 1));
+    }
+  }
+
+  sim::Random random_;
+  Bench& bench_;
+  std::uint64_t lazy_ = 0;
+};
+
+TEST(FetchRtl, IsTheModelUnderRandomEvents) {
+  Comparison comparison("fetch");
+  Bench bench(comparison);
+  Stimulus stimulus(tests::random_for("fetch rtl"), bench);
+  int hits = 0, misses = 0, refills = 0, above = 0, faults = 0, full = 0;
+  for (std::uint64_t i = 0; i < tests::cases(200'000); ++i) {
+    bench.cycle(stimulus.next());
+    hits += bench.seen().hit;
+    misses += bench.seen().lookup && !bench.seen().hit;
+    above += bench.seen().hit && bench.seen().pc >= SramBytes;
+    refills += bench.seen().refill.has_value();
+    for (int t = 0; t < Threads; ++t) faults += bench.fault(t);
+    for (int t = 0; t < Threads; ++t) full += bench.buffered(t) == golden::BufferInsns;
+  }
+  comparison.expect_clean();
+  EXPECT_GT(hits, 10'000);
+  EXPECT_GT(misses, 10'000);
+  EXPECT_GT(refills, 5'000);
+  EXPECT_GT(above, 1'000);
+  EXPECT_GT(faults, 1'000);
+  EXPECT_GT(full, 1'000);
+}
+
+// --- the cycles of timing.md, one by one ---
+
+class FetchTiming : public testing::Test {
+ protected:
+  void TearDown() override {
+    bench.idle(8);
+    comparison.expect_clean();
+  }
+
+  static Actions start(std::initializer_list<HostStart> starts) {
+    Actions actions;
+    for (const HostStart& start : starts) actions.restart[at(start.thread)] = start.pc;
+    return actions;
+  }
+  static Actions pops(int thread, int count) {
+    Actions actions;
+    actions.picked[0] = thread;
+    actions.popped[0] = count;
+    return actions;
+  }
+  void lookup(int thread, std::uint32_t pc, bool hit) {
+    EXPECT_TRUE(bench.seen().lookup) << bench.now() - 1;
+    EXPECT_EQ(bench.seen().thread, thread) << bench.now() - 1;
+    EXPECT_EQ(bench.seen().pc, pc) << bench.now() - 1;
+    EXPECT_EQ(bench.seen().hit, hit) << bench.now() - 1;
+  }
+  // Brings the line of each thread's pc into the cache.
+  void warm(const Actions& starts) {
+    bench.cycle(starts);
+    bench.idle(40);
+    Actions halts;
+    halts.halt.fill(true);
+    bench.cycle(halts);
+    bench.idle(8);
+  }
+
+  Comparison comparison{"fetch"};
+  Bench bench{comparison};
+};
+
+// Sections 2 and 3: a start in t is looked up in t+1, its refill starts in t+2, the line is there
+// from t+5 on, the words in the buffer from t+6.
+TEST_F(FetchTiming, AStartIsFollowedByMissRefillAndHit) {
+  bench.cycle(start({{1, 0x48}}));  // t
+  EXPECT_FALSE(bench.seen().lookup);
+  bench.cycle();  // t+1
+  lookup(1, 0x48, false);
+  EXPECT_FALSE(bench.seen().refill.has_value());
+  bench.cycle();  // t+2
+  EXPECT_FALSE(bench.seen().lookup);
+  EXPECT_EQ(bench.seen().refill, 1u);
+  bench.idle(2);  // t+4
+  EXPECT_FALSE(bench.seen().lookup);
+  bench.cycle();  // t+5
+  lookup(1, 0x48, true);
+  EXPECT_EQ(bench.buffered(1), 6);  // slots 2 to 7, from t+6 on
+  bench.cycle();                    // t+6: the other half of the line
+  lookup(1, 0x60, true);
+  EXPECT_EQ(bench.buffered(1), 14);
+  bench.cycle();  // 14 > 8: no room
+  EXPECT_FALSE(bench.seen().lookup);
+}
+
+// Section 2: `buffered` <= 8 at the start of the cycle.
+TEST_F(FetchTiming, AThreadFetchesWithRoomForAWindowOnly) {
+  warm(start({{0, 0x0}}));
+  bench.cycle(start({{0, 0x4}}));
+  bench.cycle();
+  EXPECT_EQ(bench.buffered(0), 7);
+  bench.cycle();
+  EXPECT_EQ(bench.buffered(0), 15);
+  bench.cycle(pops(0, 3));
+  bench.cycle(pops(0, 3));
+  EXPECT_EQ(bench.buffered(0), 9);
+  EXPECT_FALSE(bench.seen().lookup);
+  bench.cycle(pops(0, 1));  // 9 at its start
+  EXPECT_FALSE(bench.seen().lookup);
+  bench.cycle(pops(0, 1));  // 8 at its start
+  lookup(0, 0x40, false);
+}
+
+// Section 2: from fetch_ptr upwards; the pointer goes behind the thread that fetched.
+TEST_F(FetchTiming, ThreadsTakeTurns) {
+  warm(start({{0, 0x0}}));
+  bench.cycle(start({{0, 0}, {1, 0}, {2, 0}, {3, 0}}));
+  // fetch_ptr is 1: thread 0 was the last.
+  for (const int thread : {1, 2, 3, 0, 1, 2, 3, 0}) {
+    bench.cycle();
+    EXPECT_EQ(bench.seen().thread, thread);
+    EXPECT_TRUE(bench.seen().hit);
+  }
+  bench.cycle(pops(2, 4));  // all have 16
+  bench.cycle(pops(2, 4));
+  EXPECT_FALSE(bench.seen().lookup);
+  bench.cycle();
+  lookup(2, 0x40, false);
+}
+
+// Section 3: one refill at a time, the next three cycles later; refill_ptr goes round.
+TEST_F(FetchTiming, RefillsStartThreeCyclesApart) {
+  bench.cycle(start({{0, 0x0}, {1, 0x40}, {2, 0x80}, {3, 0xc0}}));
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> refills;
+  for (int i = 0; i < 14; ++i) {
+    bench.cycle();
+    if (bench.seen().refill) refills.emplace_back(bench.now() - 1, *bench.seen().refill);
+  }
+  // Thread 0 misses in cycle 1 and its refill starts in 2; from 3 on there is always one waiting.
+  const std::vector<std::pair<std::uint64_t, std::uint32_t>> expected = {
+      {2, 0}, {5, 1}, {8, 2}, {11, 3}};
+  EXPECT_EQ(refills, expected);
+}
+
+// Section 3: the bank must be free.
+TEST_F(FetchTiming, ARefillWaitsForItsBank) {
+  bench.cycle(start({{0, 0x100}}));
+  bench.cycle();
+  Actions held;
+  held.banks_held = 1u << 4;
+  bench.cycle(held);
+  bench.cycle(held);
+  EXPECT_FALSE(bench.seen().refill.has_value());
+  held.banks_held = static_cast<std::uint16_t>(~(1u << 4));
+  bench.cycle(held);
+  EXPECT_EQ(bench.seen().refill, 4u);
+}
+
+// Section 3: a refill clears the misses on its line that were pending at the start of t+2.
+TEST_F(FetchTiming, ARefillServesAllThreadsThatMissedItsLine) {
+  bench.cycle(start({{0, 0x0}, {1, 0x20}, {2, 0x4}, {3, 0x8}}));
+  bench.cycle();  // 1: thread 0 misses
+  bench.cycle();  // 2: thread 1 misses, refill of thread 0 starts
+  EXPECT_EQ(bench.seen().refill, 0u);
+  bench.cycle();  // 3: thread 2 misses
+  bench.cycle();  // 4: thread 3 misses, in t+2: stays
+  lookup(3, 0x8, false);
+  bench.cycle();                       // 5
+  EXPECT_EQ(bench.seen().refill, 0u);  // again, for thread 3
+  lookup(0, 0x0, true);
+  bench.cycle();
+  lookup(1, 0x20, true);
+  bench.cycle();
+  lookup(2, 0x4, true);
+  bench.cycle();  // 8
+  EXPECT_EQ(bench.seen().thread, 3);
+  EXPECT_TRUE(bench.seen().hit);
+}
+
+// Section 3: a double error makes a fault of each miss that is not stale; a restart clears it.
+TEST_F(FetchTiming, ADoubleErrorMakesAFaultUnlessStale) {
+  bench.broken[0] = true;
+  bench.cycle(start({{0, 0x0}, {1, 0x0}}));
+  bench.cycle();                    // 1: thread 0 misses
+  bench.cycle();                    // 2: thread 1 misses; refill
+  bench.cycle(start({{1, 0x40}}));  // 3: thread 1 is redirected, its miss is stale
+  bench.cycle();                    // 4
+  EXPECT_TRUE(bench.fault(0));      // from 5 on
+  EXPECT_FALSE(bench.fault(1));
+  EXPECT_FALSE(bench.miss_pending(1));
+  bench.cycle();  // 5
+  lookup(1, 0x40, false);
+  bench.cycle(start({{0, 0x40}}));
+  EXPECT_FALSE(bench.fault(0));
+}
+
+TEST_F(FetchTiming, ARestartInTheCycleOfTheFaultWins) {
+  bench.broken[0] = true;
+  bench.cycle(start({{0, 0x0}}));
+  bench.idle(3);                    // 3
+  bench.cycle(start({{0, 0x40}}));  // 4 = t+2 of the refill
+  EXPECT_FALSE(bench.fault(0));
+  bench.cycle();
+  lookup(0, 0x40, false);
+}
+
+// Section 3: an ifence in t .. t+2 of a refill keeps its line out of the cache.
+TEST_F(FetchTiming, AFenceKeepsTheLineOfARefillOut) {
+  for (int fence = 1; fence <= 5; ++fence) {
+    SCOPED_TRACE(fence);
+    Actions clean;
+    clean.ifence = true;
+    bench.cycle(clean);
+    bench.cycle(start({{0, 0x0}}));  // 0
+    for (int i = 1; i <= 4; ++i) {   // the refill starts in 2
+      Actions actions;
+      actions.ifence = i == fence;
+      bench.cycle(actions);
+    }
+    Actions actions;
+    actions.ifence = fence == 5;
+    bench.cycle(actions);  // 5: looks up again; a fence now is too late for this lookup
+    lookup(0, 0x0, fence == 1 || fence == 5);
+    actions = {};
+    actions.halt[0] = true;
+    bench.cycle(actions);
+    bench.idle(6);
+  }
+}
+
+// Section 2: words up to the predicted slot; fetch goes on at the target.
+TEST_F(FetchTiming, APredictionEndsTheWindow) {
+  warm(start({{0, 0x0}}));
+  Actions update;
+  update.updates[1] = Update{true, 0x0c, 0x30};
+  bench.cycle(update);
+  bench.cycle(start({{0, 0x4}}));
+  bench.cycle();
+  lookup(0, 0x4, true);
+  EXPECT_EQ(bench.buffered(0), 3);  // slots 1, 2, 3
+  bench.cycle(pops(0, 3));
+  lookup(0, 0x30, true);
+  EXPECT_EQ(bench.buffered(0), 4);
+  bench.cycle(start({{0, 0x10}}));  // behind the branch: not predicted
+  bench.cycle();
+  EXPECT_EQ(bench.buffered(0), 4);
+}
+
+// Section 2: a window above the SRAM is a hit whose words are 0; addresses wrap.
+TEST_F(FetchTiming, AboveTheSramWordsAreZero) {
+  bench.cycle(start({{0, AddressMask - 3}}));
+  bench.cycle();
+  lookup(0, AddressMask - 3, true);
+  EXPECT_EQ(bench.buffered(0), 1);
+  bench.cycle(pops(0, 1));
+  lookup(0, 0, false);  // the next window is the first
+}
+
+// Section 2: who is restarted or halted loses push and miss; the pointer advances all the same.
+TEST_F(FetchTiming, ARestartLosesTheLookupOfItsCycle) {
+  bench.cycle(start({{0, 0x0}}));
+  bench.cycle(start({{0, 0x40}, {1, 0x80}}));  // 1: looks up 0x0
+  lookup(0, 0x0, false);
+  EXPECT_FALSE(bench.miss_pending(0));
+  bench.cycle();  // 2: fetch_ptr is 1
+  lookup(1, 0x80, false);
+  bench.cycle();
+  lookup(0, 0x40, false);
+}
+
+// --- the checker ---
+
+TEST(FetchRtl, ReportsAPlantedDifference) {
+  Comparison comparison("fetch");
+  Bench bench(comparison);
+  bench.planted = 0x200;
+  Actions start;
+  start.restart[2] = 0;
+  bench.cycle(start);
+  bench.idle(6);
+  comparison.expect_reported("cycle 6, ");
+  comparison.expect_reported("first_word 2: expected 0x1000000, actual 0x1000200");
+}
+
+}  // namespace
