@@ -74,13 +74,16 @@ void Functional::step_thread(int thread, const ThreadStates& states) {
   if (!insn.legal()) return trap(thread, Cause::Illegal, 0);
   const Examined examined = examine(state_, thread, insn, states);
   if (examined.cause != Cause::None) return trap(thread, examined.cause, examined.value);
+  if (examined.dropped) {
+    effects_.next_pc = next_pc(pc);
+  } else {
+    execute(state_, thread, insn, pc, examined, states, effects_);
+  }
+  t.pc = effects_.next_pc;
   ++instructions_;
   ++t.inst_ret;
-  t.pc = next_pc(pc);
   if (examined.dropped) return;
 
-  execute(state_, thread, insn, pc, examined, states, effects_);
-  t.pc = effects_.next_pc;
   if (insn.kind == InsnKind::Vector) ++state_.counters.vector;
   if (insn.kind == InsnKind::Mma) ++state_.counters.mma;
   if (insn.kind == InsnKind::System) system(thread, insn);

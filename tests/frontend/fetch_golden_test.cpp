@@ -118,6 +118,24 @@ TEST(Fetch, RefillsInTurnAndOneAtATime) {
   EXPECT_EQ(run.issued_at(128, 2), 12);
 }
 
+// Thread 0 asks again before thread 2 has had its turn.
+TEST(Fetch, RefillsTheNextThreadFirst) {
+  GoldenRun run("_start: j far\n.org 64\nb: tstop\n.org 128\nc: tstop\n.org 256\nfar: tstop\n");
+  const char* const start[] = {"_start", "b", "c"};
+  std::vector<std::pair<int, std::uint32_t>> refills;
+  for (int i = 0; i < 16; ++i) {
+    if (i < 3) run.start(i, start[i]);
+    run.tick();
+    if (run.node.sram().refill_valid() != 0) {
+      refills.emplace_back(i, run.node.sram().refill_line());
+    }
+  }
+  // The jump issues in 6, its target misses in 7; thread 2 has waited since 3.
+  const std::vector<std::pair<int, std::uint32_t>> expected = {{4, 0}, {7, 1}, {10, 2}, {13, 4}};
+  EXPECT_EQ(refills, expected);
+  EXPECT_EQ(run.issued_at(0), 6);
+}
+
 TEST(Fetch, ReadsZerosAboveTheSram) {
   GoldenRun run("li r1, 1\nlih r1, 0\njalr r0, r1, 0\n");  // 0x10000 is the size of tiny
   run.start();
@@ -148,6 +166,10 @@ TEST(Fetch, FollowsPredictedBranchesWithoutALostCycle) {
   // The last bne is predicted taken and is not: redirect to tstop, fetch 18, issue 19.
   EXPECT_EQ(run.issued_at(12), 19);
   EXPECT_EQ(run.node.state().counters.redirect, 2u);
+  // That has dropped the entry: the same again from the start, not one redirect less.
+  run.start();
+  run.run(40);
+  EXPECT_EQ(run.node.state().counters.redirect, 4u);
 }
 
 TEST(Fetch, EmptiesTheCacheByIfence) {

@@ -439,6 +439,23 @@ TEST(Issue, BarksAfterTheWatchdogsTime) {
   EXPECT_EQ(shorter.issued_at(4), FirstIssue + 4096);
 }
 
+TEST(Issue, StartsATrappedThreadAfresh) {
+  // The watchdog has bitten: neither its count nor the rest of the yield outlives the start.
+  GoldenRun run("yield 16000\n.org 64\nb: csrr r1, TrapCause\n tstop\n");
+  run.start();
+  run.run(4200);
+  ASSERT_EQ(run.traps.size(), 1u);
+  EXPECT_EQ(run.thread(0).cause, Cause::Watchdog);
+  run.start(0, "b");  // in cycle 4200
+  run.run(20);
+  EXPECT_EQ(run.traps.size(), 1u);
+  // The thread is Running from 4201; its line misses then and is there in 4205.
+  EXPECT_EQ(run.issued_at(64), 4206);
+  EXPECT_EQ(run.thread(0).cause, Cause::None);
+  EXPECT_EQ(run.thread(0).r[1], 0u);
+  EXPECT_EQ(run.thread(0).state, ThreadState::Stopped);
+}
+
 TEST(Issue, StopsOnADoubleErrorWhenItIsReported) {
   GoldenRun run("ld r1, 16(r20)\n yield 0\n yield 0\n yield 0\n yield 0\n");
   prepare(run);
