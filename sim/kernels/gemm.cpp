@@ -147,7 +147,7 @@ void place(GemmPlan& plan, const golden::Config& config) {
   }
   const auto bytes = [](std::int64_t lines) { return lines * std::int64_t{Line}; };
   const std::int64_t tiles = plan.blocks() * plan.tiles();
-  plan.a = layout.allocate(bytes(plan.blocks_m * plan.panel_a), "A");
+  plan.a = layout.allocate(bytes(plan.lines_of_a()), "A");
   if (plan.operands == GemmOperands::Memory) {
     layout.align_lines(2 * plan.tiles_n, plan.tiles_n);
   }
@@ -157,7 +157,6 @@ void place(GemmPlan& plan, const golden::Config& config) {
   if (plan.uses_c() && !plan.in_place()) {
     plan.c = layout.allocate(bytes(tiles * golden::AccParts), "C");
   }
-  // The last loads of a thread reach beyond the panels; the program comes behind them.
   plan.code = layout.next();
   layout.allocate(ProgramBytes, "the program");
 }
@@ -205,7 +204,7 @@ Kernel Gemm::kernel(const Params& params, GemmPlan plan, GemmData data) const {
 
   const auto bytes = [](std::int64_t lines) { return lines * std::int64_t{Line}; };
   kernel.segments.push_back(
-      packed(plan.a, plan.format_a, bytes(plan.blocks_m * plan.panel_a), plan.m, plan.k, data.a,
+      packed(plan.a, plan.format_a, bytes(plan.lines_of_a()), plan.m, plan.k, data.a,
              [&](std::int64_t row, std::int64_t depth) { return plan.offset_a(row, depth); }));
   kernel.segments.push_back(packed(
       plan.b, plan.format_b, bytes(plan.blocks_n * plan.panel_b), plan.k, plan.n, data.b,

@@ -28,6 +28,8 @@ enum class GemmOperands : std::uint8_t {
   Memory,     // both as memory operands
 };
 
+inline constexpr int GuardLines = 20;
+
 struct GemmPlan {
   // The task.
   std::int64_t m = 0, n = 0, k = 0;
@@ -53,6 +55,9 @@ struct GemmPlan {
   bool in_place() const { return format_out.code == golden::FormatCode::Fp32; }  // C where D comes
   bool uses_c() const { return beta != 0; }
   int tiles() const { return tiles_m * tiles_n; }
+  // The loads for the block behind the last one reach this far beyond A.
+  std::int64_t lines_of_a() const { return blocks_m * panel_a + (in_registers() ? GuardLines : 0); }
+  bool in_registers() const { return operands != GemmOperands::Memory; }  // A
   std::int64_t blocks() const { return blocks_m * blocks_n; }
   int tile_lines_out() const { return bytes_of(format_out); }  // 64 elements
 

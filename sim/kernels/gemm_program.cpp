@@ -27,7 +27,7 @@ constexpr R PointA{1}, PointB{2}, PointC{3}, PointD{4}, BlockA{5}, BlockB{6}, Co
 constexpr int MemoryA = 16, MemoryB = 20;
 
 // Vector registers: stages of operands, then temporaries, then constants.
-constexpr int StageRegisters = 20;
+constexpr int StageRegisters = GuardLines;
 constexpr int FirstTemporary = StageRegisters;
 constexpr int EndOfTemporaries = 30;
 constexpr V Alpha{30}, Beta{31};

@@ -158,7 +158,7 @@ void emit_join(ProgramBuilder& code, Operation operation, int workers) {
   const V value{0}, place{1}, other{2}, other_place{3};
   const P better{1};
   code(Opcode::Vld, value, 0, PointPart);
-  code(Opcode::Vld, place, 1, PointPart);
+  if (operation == Operation::Argmax) code(Opcode::Vld, place, 1, PointPart);
   for (int t = 1; t < workers; ++t) {
     code(Opcode::Vld, other, 2 * t, PointPart);
     switch (operation) {

@@ -15,6 +15,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_copy());
   all.push_back(make_softmax());
   all.push_back(make_layernorm());
+  all.push_back(make_isa());
   return all;
 }
 
