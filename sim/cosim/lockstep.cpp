@@ -59,6 +59,8 @@ struct Lockstep::Loop {
   void sample();
   void compare();
   void compare_state_now();
+  void check_watch();
+  void report_state(const StateMismatch& mismatch);
   void open_wave_if_due();
   void look_ahead();
   void start_evidence();
@@ -93,7 +95,10 @@ LockstepResult Lockstep::Loop::run() {
     sample();
     if (rtl != nullptr) rtl->clock();
     ++cycle;
-    if (golden != nullptr && rtl != nullptr && cycle == next_state && !done()) compare_state_now();
+    if (golden != nullptr && rtl != nullptr && !done()) {
+      if (cycle == next_state) compare_state_now();
+      if (options.watch && !done()) check_watch();
+    }
     if (rtl != nullptr && rtl->assertion_failed() && !done()) result.end = End::Assertion;
     if (done()) break;
     if (cycle >= kernel.starts.size() && (golden != nullptr ? golden->idle() : rtl->idle())) {

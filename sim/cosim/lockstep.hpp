@@ -48,6 +48,7 @@ struct LockstepOptions {
   bool digest = true;
   std::optional<Plant> plant;
   std::optional<WaveWindow> wave;
+  std::optional<StateMismatch> watch;  // looked at in every cycle: when does it begin to differ?
   const std::atomic<bool>* interrupted = nullptr;  // polled; true ends the run
 };
 

@@ -135,18 +135,30 @@ LockstepOptions lockstep_options(const Kernel& kernel, const RunOptions& options
   return lockstep;
 }
 
+// States are compared now and then only. A second run tells when the difference began.
+void find_beginning(Evidence& evidence, const Kernel& kernel, const RunOptions& options,
+                    LockstepOptions again) {
+  again.watch = evidence.state;
+  again.wave.reset();
+  again.interrupted = nullptr;
+  again.digest = false;
+  LockstepResult run = Lockstep(kernel, *options.config, again).run();
+  if (run.evidence && run.evidence->cycle <= evidence.cycle) evidence = std::move(*run.evidence);
+}
+
 // One pass over the kernel. Sets `focus` to the cycle of a failure, where a wave helps.
 void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& options,
                 const LockstepOptions& lockstep_options, std::optional<std::uint64_t>& focus) {
   const double start = now(options);
   Lockstep lockstep(kernel, *options.config, lockstep_options);
   const double ready = now(options);
-  const LockstepResult run = lockstep.run();
+  LockstepResult run = lockstep.run();
   result.startup_s = ready - start;
   result.wall_s = now(options) - ready;
   fill_counts(result, kernel, run, lockstep_options.sides);
   switch (run.end) {
     case End::Mismatch:
+      if (run.evidence->state) find_beginning(*run.evidence, kernel, options, lockstep_options);
       result.divergence = analyze(*run.evidence);
       result.divergence->replay = options.replay;
       focus = run.evidence->cycle;

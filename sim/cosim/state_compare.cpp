@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstring>
+#include <map>
 
 #include "sim/cosim/ecc.hpp"
 
@@ -24,8 +26,12 @@ Mismatch compare_words(const std::uint32_t* expected, const std::uint32_t* actua
   if (std::memcmp(expected, actual, static_cast<std::size_t>(words) * 4) == 0) return {};
   int i = 0;
   while (expected[i] == actual[i]) ++i;
-  return StateMismatch{fmt::format("t{}.{}{}[{}]", thread, prefix, number, i), thread, expected[i],
-                       actual[i], 32};
+  return StateMismatch{fmt::format("t{}.{}{}[{}]", thread, prefix, number, i),
+                       thread,
+                       0,
+                       expected[i],
+                       actual[i],
+                       32};
 }
 
 Mismatch compare_thread(const golden::Node& golden, const RtlArrays& rtl, int t,
@@ -35,7 +41,7 @@ Mismatch compare_thread(const golden::Node& golden, const RtlArrays& rtl, int t,
   const auto word = [t](const char* prefix, int number, std::uint64_t expected,
                         std::uint64_t actual, int bits) -> Mismatch {
     if (expected == actual) return {};
-    return StateMismatch{fmt::format("t{}.{}{}", t, prefix, number), t, expected, actual, bits};
+    return StateMismatch{fmt::format("t{}.{}{}", t, prefix, number), t, 0, expected, actual, bits};
   };
   const auto waits = [&](RegisterFile file, int i) {
     return golden.register_in_flight(file, t, i);
@@ -90,18 +96,45 @@ const std::uint8_t* code_line(const RtlArrays& rtl, std::size_t line) {
   return &rtl.banks[line % golden::SramBanks][line / golden::SramBanks * CodeLineBytes];
 }
 
-Mismatch compare_line(std::size_t line, const std::uint8_t* expected, const std::uint8_t* actual) {
+using CodeLine = std::array<std::uint8_t, CodeLineBytes>;
+using FlippedWord = std::map<std::uint32_t, golden::FlippedBits>::const_iterator;
+
+// The codewords of a line as the hardware must hold them. `flipped` points to the first flipped
+// word at or behind the line, and afterwards behind it.
+CodeLine golden_line(const golden::Sram& sram, std::size_t line, FlippedWord& flipped) {
+  const std::uint8_t* bytes = &sram.bytes()[line * golden::LineBytes];
+  CodeLine code;
+  for (std::size_t word = 0; word < WordsPerLine; ++word) {
+    std::uint64_t data = 0;
+    std::memcpy(&data, bytes + 8 * word, 8);
+    std::uint8_t check = ecc_check(data);
+    if (flipped != sram.flipped().end() && flipped->first == line * golden::LineBytes + 8 * word) {
+      data ^= flipped->second.data;
+      check = static_cast<std::uint8_t>(check ^ flipped->second.check);
+      ++flipped;
+    }
+    std::memcpy(&code[word * CodeWordBytes], &data, 8);
+    code[word * CodeWordBytes + 8] = check;
+  }
+  return code;
+}
+
+Mismatch compare_line(std::size_t line, const CodeLine& expected, const std::uint8_t* actual) {
   for (std::size_t word = 0; word < WordsPerLine; ++word) {
     std::uint64_t want = 0;
     std::uint64_t have = 0;
-    std::memcpy(&want, expected + word * CodeWordBytes, 8);
+    std::memcpy(&want, &expected[word * CodeWordBytes], 8);
     std::memcpy(&have, actual + word * CodeWordBytes, 8);
+    const auto number = static_cast<std::uint32_t>(line);
     const std::size_t address = line * golden::LineBytes + word * 8;
-    if (want != have) return StateMismatch{fmt::format("sram {:#x}", address), -1, want, have, 64};
+    if (want != have) {
+      return StateMismatch{fmt::format("sram {:#x}", address), -1, number, want, have, 64};
+    }
     want = expected[word * CodeWordBytes + 8];
     have = actual[word * CodeWordBytes + 8];
     if (want != have) {
-      return StateMismatch{fmt::format("sram check bits of {:#x}", address), -1, want, have, 8};
+      return StateMismatch{
+          fmt::format("sram check bits of {:#x}", address), -1, number, want, have, 8};
     }
   }
   return {};
@@ -110,27 +143,13 @@ Mismatch compare_line(std::size_t line, const std::uint8_t* expected, const std:
 Mismatch compare_sram(const golden::Node& golden, const RtlArrays& rtl, std::uint64_t& count) {
   const golden::Sram& sram = golden.state().sram;
   const std::size_t lines = sram.bytes().size() / golden::LineBytes;
-  const std::uint8_t* bytes = sram.bytes().data();
-  auto flipped = sram.flipped().begin();
-  std::array<std::uint8_t, CodeLineBytes> expected;
-  for (std::size_t line = 0; line < lines; ++line, bytes += golden::LineBytes) {
-    for (std::size_t word = 0; word < WordsPerLine; ++word) {
-      std::uint64_t data = 0;
-      std::memcpy(&data, bytes + 8 * word, 8);
-      std::uint8_t check = ecc_check(data);
-      if (flipped != sram.flipped().end() &&
-          flipped->first == line * golden::LineBytes + 8 * word) {
-        data ^= flipped->second.data;
-        check = static_cast<std::uint8_t>(check ^ flipped->second.check);
-        ++flipped;
-      }
-      std::memcpy(&expected[word * CodeWordBytes], &data, 8);
-      expected[word * CodeWordBytes + 8] = check;
-    }
+  FlippedWord flipped = sram.flipped().begin();
+  for (std::size_t line = 0; line < lines; ++line) {
+    const CodeLine expected = golden_line(sram, line, flipped);
     const std::uint8_t* actual = code_line(rtl, line);
     if (std::memcmp(expected.data(), actual, CodeLineBytes) != 0 &&
         !golden.line_in_flight(static_cast<std::uint32_t>(line))) {
-      return compare_line(line, expected.data(), actual);
+      return compare_line(line, expected, actual);
     }
   }
   count += lines * WordsPerLine;
@@ -145,6 +164,19 @@ std::optional<StateMismatch> compare_state(const golden::Node& golden, const Rtl
     if (Mismatch found = compare_thread(golden, rtl, t, count)) return found;
   }
   return compare_sram(golden, rtl, count);
+}
+
+bool still_differs(const golden::Node& golden, const RtlArrays& rtl, const StateMismatch& place) {
+  if (place.thread >= 0) {
+    std::uint64_t count = 0;
+    const Mismatch found = compare_thread(golden, rtl, place.thread, count);
+    return found && found->where == place.where;
+  }
+  const golden::Sram& sram = golden.state().sram;
+  FlippedWord flipped = sram.flipped().lower_bound(place.line * golden::LineBytes);
+  const CodeLine expected = golden_line(sram, place.line, flipped);
+  return std::memcmp(expected.data(), code_line(rtl, place.line), CodeLineBytes) != 0 &&
+         !golden.line_in_flight(place.line);
 }
 
 void read_rtl_sram(const RtlArrays& rtl, std::uint32_t address, std::span<std::uint8_t> bytes) {

@@ -13,8 +13,9 @@
 namespace sim {
 
 struct StateMismatch {
-  std::string where;  // "t1.v5[3]", "sram 0x1240"
-  int thread = -1;    // -1: of no thread
+  std::string where;       // "t1.v5[3]", "sram 0x1240"
+  int thread = -1;         // -1: in the SRAM
+  std::uint32_t line = 0;  // in the SRAM
   std::uint64_t expected = 0;
   std::uint64_t actual = 0;
   int bits = 64;  // width of the element
@@ -24,6 +25,10 @@ struct StateMismatch {
 // still to write is left out. Adds the words compared to `count`.
 std::optional<StateMismatch> compare_state(const golden::Node& golden, const RtlArrays& rtl,
                                            std::uint64_t& count);
+
+// The same for one place only, cheap enough for every cycle: is it different, at the end of this
+// cycle?
+bool still_differs(const golden::Node& golden, const RtlArrays& rtl, const StateMismatch& place);
 
 // The SRAM of the RTL as software sees it: single errors corrected.
 void read_rtl_sram(const RtlArrays& rtl, std::uint32_t address, std::span<std::uint8_t> bytes);

@@ -48,7 +48,7 @@ CheckResult check_exit(const FinalState& state) {
   return result;
 }
 
-Kernel make_program(const Target& target, const golden::Config& config) {
+Kernel read_program(const Target& target, const golden::Config& config) {
   if (!target.params.empty()) {
     throw ParameterError(fmt::format("{}: a program has no parameter '{}'", target.name,
                                      target.params.front().first));
@@ -56,34 +56,7 @@ Kernel make_program(const Target& target, const golden::Config& config) {
   if (target.has_arrays()) {
     throw ParameterError(fmt::format("{}: a program takes no arrays", target.name));
   }
-  const golden::AssemblyResult assembly = golden::assemble(read_file(target.name));
-  if (!assembly.errors.empty()) {
-    std::string text;
-    for (const golden::AssemblyError& error : assembly.errors) {
-      text += fmt::format("{}{}: {}", text.empty() ? "" : "\n", target.name, error.text());
-    }
-    throw ParameterError(text);
-  }
-  Kernel kernel;
-  kernel.family = target.name;
-  kernel.seed = target.seed;
-  kernel.segments = to_segments(assembly.program.chunks);
-  const std::size_t size = static_cast<std::size_t>(config.SramRows) * 1024;
-  for (const Segment& segment : kernel.segments) {
-    if (segment.address + segment.bytes.size() <= size) continue;
-    throw ParameterError(
-        fmt::format("{}: reaches up to {:#x}; the SRAM of configuration {} ends at {:#x}",
-                    target.name, segment.address + segment.bytes.size(), config.name, size));
-  }
-  if (kernel.segments.empty()) throw ParameterError(target.name + ": has no instruction");
-  kernel.starts = {{0, assembly.program.entry}};
-  kernel.units = {.scalar = false, .vector = false, .matrix = false, .sram = false};
-  kernel.cycle_limit = ProgramCycleLimit;
-  for (const auto& [name, value] : assembly.program.symbols) {
-    kernel.symbols[name] = static_cast<std::uint32_t>(value);
-  }
-  kernel.check = check_exit;
-  return kernel;
+  return assemble_kernel(target.name, read_file(target.name), target.seed, config);
 }
 
 Matrix read_matrix(const std::string& path) {
@@ -118,8 +91,40 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
+Kernel assemble_kernel(const std::string& name, std::string_view source, std::uint64_t seed,
+                       const golden::Config& config) {
+  const golden::AssemblyResult assembly = golden::assemble(source);
+  if (!assembly.errors.empty()) {
+    std::string text;
+    for (const golden::AssemblyError& error : assembly.errors) {
+      text += fmt::format("{}{}: {}", text.empty() ? "" : "\n", name, error.text());
+    }
+    throw ParameterError(text);
+  }
+  Kernel kernel;
+  kernel.family = name;
+  kernel.seed = seed;
+  kernel.segments = to_segments(assembly.program.chunks);
+  const std::size_t size = static_cast<std::size_t>(config.SramRows) * 1024;
+  for (const Segment& segment : kernel.segments) {
+    if (segment.address + segment.bytes.size() <= size) continue;
+    throw ParameterError(
+        fmt::format("{}: reaches up to {:#x}; the SRAM of configuration {} ends at {:#x}", name,
+                    segment.address + segment.bytes.size(), config.name, size));
+  }
+  if (kernel.segments.empty()) throw ParameterError(name + ": has no instruction");
+  kernel.starts = {{0, assembly.program.entry}};
+  kernel.units = {.scalar = false, .vector = false, .matrix = false, .sram = false};
+  kernel.cycle_limit = ProgramCycleLimit;
+  for (const auto& [symbol, value] : assembly.program.symbols) {
+    kernel.symbols[symbol] = static_cast<std::uint32_t>(value);
+  }
+  kernel.check = check_exit;
+  return kernel;
+}
+
 Kernel make_kernel(const Target& target, const golden::Config& config) {
-  if (target.is_program()) return make_program(target, config);
+  if (target.is_program()) return read_program(target, config);
   const Family* family = find_family(target.name);
   if (family == nullptr) {
     std::string known;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,11 @@ struct Target {
   bool is_program() const { return name.ends_with(".s"); }
   bool has_arrays() const { return !a.empty() || !b.empty() || !c.empty(); }
 };
+
+// A program in assembly: passes when it ends without a trap and writes no exit code but 0. Throws
+// ParameterError with every error of the assembler.
+Kernel assemble_kernel(const std::string& name, std::string_view source, std::uint64_t seed,
+                       const golden::Config& config);
 
 // Throws ParameterError (wrong use), ReadError (a file).
 Kernel make_kernel(const Target& target, const golden::Config& config);
