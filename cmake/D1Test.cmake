@@ -104,7 +104,8 @@ function(d1_add_rtl_test unit)
 endfunction()
 
 # d1_add_system_test(<name> ARGS ... [TIMEOUT s] [NIGHTLY])
-#   tests/system/<name>_test.cpp when it exists, else d1cosim with ARGS; passes by exit code 0.
+#   tests/system/<name>_test.cpp when it exists, else tests/system/<name>_test.py with the path of
+#   d1cosim, else d1cosim with ARGS; passes by exit code 0.
 function(d1_add_system_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "NIGHTLY;SERIAL" "TIMEOUT" "SOURCES;TARGET;ARGS")
   if(EXISTS "${CMAKE_SOURCE_DIR}/tests/system/${name}_test.cpp")
@@ -114,6 +115,8 @@ function(d1_add_system_test name)
     set_target_properties(${name}_system_test PROPERTIES
                           RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     set(command ${name}_system_test)
+  elseif(EXISTS "${CMAKE_SOURCE_DIR}/tests/system/${name}_test.py")
+    set(command Python3::Interpreter tests/system/${name}_test.py $<TARGET_FILE:d1cosim>)
   else()
     set(command d1cosim)
   endif()

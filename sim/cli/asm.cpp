@@ -58,7 +58,7 @@ int assemble(const Options& options) {
 
 void add_asm(CLI::App& app, Command& command) {
   const auto options = std::make_shared<Options>();
-  CLI::App* sub = app.add_subcommand("asm", "assembly text to a program");
+  CLI::App* sub = app.add_subcommand("asm", "Assembly text to a program");
   sub->footer(Help);
   sub->add_option("FILE", options->file, "assembly text")->required();
   sub->add_option("-o,--out", options->out, "where to; - is standard output")

@@ -292,7 +292,7 @@ int bench(const Options& options) {
 
 void add_bench(CLI::App& app, Command& command) {
   const auto options = std::make_shared<Options>();
-  CLI::App* sub = app.add_subcommand("bench", "the speed figures, as ratios");
+  CLI::App* sub = app.add_subcommand("bench", "The speed figures, as ratios");
   sub->footer(Help);
   sub->add_option("--rounds", options->rounds, "how often each time is measured")
       ->check(CLI::Range(1, 1000))

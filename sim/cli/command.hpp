@@ -48,8 +48,9 @@ void add_bench(CLI::App& app, Command& command);
 // A whole input file, or standard input for "-"; UsageError when it cannot be read.
 std::string read_input(const std::string& path);
 
-// For options of unsigned type, for which CLI11 takes "-1" as the largest number.
-extern const CLI::Validator NotNegative;
+// For options of unsigned type, of which CLI11 lets -1 and too large numbers pass as something
+// else.
+extern const CLI::Validator UnsignedNumber;
 
 // "COMMAND: no kernel family NAME; there are ..."
 std::string unknown_family(std::string_view command, std::string_view name);

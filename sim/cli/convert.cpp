@@ -222,7 +222,7 @@ int convert(const Options& options) {
 
 void add_convert(CLI::App& app, Command& command) {
   const auto options = std::make_shared<Options>();
-  CLI::App* sub = app.add_subcommand("convert", "numbers between formats, as the core does it");
+  CLI::App* sub = app.add_subcommand("convert", "Numbers between formats, as the core does it");
   sub->footer(Help);
   sub->add_option("VALUE", options->values, "codes (0x..) or decimal values; none: standard input");
   sub->add_option("--from", options->from, "format of the values")->required();
@@ -231,7 +231,7 @@ void add_convert(CLI::App& app, Command& command) {
       ->check(CLI::IsMember({"nearest", "stochastic"}))
       ->capture_default_str();
   sub->add_option("--seed", options->seed, "of the random streams of --round stochastic")
-      ->check(NotNegative)
+      ->check(UnsignedNumber)
       ->check(CLI::Range(0u, MaxSeed))
       ->capture_default_str();
   sub->callback([options, &command] { command.action = [options] { return convert(*options); }; });

@@ -47,14 +47,14 @@ int disassemble(const Options& options) {
 
 void add_disasm(CLI::App& app, Command& command) {
   const auto options = std::make_shared<Options>();
-  CLI::App* sub = app.add_subcommand("disasm", "a program back to assembly text");
+  CLI::App* sub = app.add_subcommand("disasm", "A program back to assembly text");
   sub->footer(Help);
   sub->add_option("FILE", options->file, "program image")->required();
   sub->add_option("-o,--out", options->out, "where to; - is standard output")
       ->capture_default_str();
   sub->add_option("--format", options->format, "of FILE")->check(CLI::IsMember({"hex", "bin"}));
   sub->add_option("--base", options->base, "address of the first byte of a bin file")
-      ->check(NotNegative)
+      ->check(UnsignedNumber)
       ->check(CLI::Range(0u, (1u << golden::AddressBits) - 1))
       ->capture_default_str();
   sub->callback(

@@ -110,7 +110,7 @@ std::string unknown_family(std::string_view command, std::string_view name) {
 
 void add_kernels(CLI::App& app, Command& command) {
   const auto options = std::make_shared<Options>();
-  CLI::App* sub = app.add_subcommand("kernels", "kernel families, parameters, ranges, examples");
+  CLI::App* sub = app.add_subcommand("kernels", "Kernel families, parameters, ranges, examples");
   sub->add_option("NAME", options->name, "one family in detail");
   sub->add_option("--json", options->json, "the same as data to this file; - is standard output");
   sub->callback([options, &command] { command.action = [options] { return kernels(*options); }; });

@@ -24,6 +24,12 @@ int main(int argc, char** argv) {
   cli::add_bench(app, command);
 
   std::vector<std::string> arguments(argv + 1, argv + argc);
+  const auto is_first = [&](const CLI::App* sub) { return sub->check_name(arguments.front()); };
+  if (!arguments.empty() && !arguments.front().starts_with('-') &&
+      app.get_subcommands(is_first).empty()) {
+    fmt::print(stderr, "d1cosim: no command \"{}\"; see d1cosim --help\n", arguments.front());
+    return cli::ExitUsage;
+  }
   cli::protect_values_of_convert(arguments);
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes a vector
   try {

@@ -280,11 +280,11 @@ int regress(const Options& options) {
 
 void add_regress(CLI::App& app, Command& command) {
   const auto options = std::make_shared<Options>();
-  CLI::App* sub = app.add_subcommand("regress", "random kernels of all families");
+  CLI::App* sub = app.add_subcommand("regress", "Random kernels of all families");
   sub->footer(Help);
   CLI::Option* count =
       sub->add_option("--count", options->count, "this many runs (100 without --minutes)");
-  count->check(NotNegative);
+  count->check(UnsignedNumber);
   count->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
   sub->add_option("--minutes", options->minutes, "new runs are started for this long")
       ->check(CLI::Range(0.001, 100000.0))
@@ -292,7 +292,7 @@ void add_regress(CLI::App& app, Command& command) {
   sub->add_option("--jobs", options->jobs, "worker processes; default: one per processor")
       ->check(CLI::Range(1, 1024));
   CLI::Option* seed = sub->add_option("--seed", options->seed, "of the regression")
-                          ->check(NotNegative)
+                          ->check(UnsignedNumber)
                           ->capture_default_str();
   sub->add_option("--families", options->families, "only these, comma-separated")->delimiter(',');
   std::vector<std::string> configs;
@@ -307,7 +307,7 @@ void add_regress(CLI::App& app, Command& command) {
       ->check(CLI::Range(0.1, 1e6))
       ->capture_default_str();
   sub->add_option("--waves", options->waves, "failing runs to write a wave of")
-      ->check(NotNegative)
+      ->check(UnsignedNumber)
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
   sub->add_option("--json", options->json, "results as data to this file; - is standard output");
