@@ -177,7 +177,7 @@ bool Node::issue_one(int t, const BufferedInsn& entry, const Examined& examined,
     ++now_.events.redirect;
   }
   if (insn.kind == InsnKind::System) system(t, insn);
-  return redirect || insn.ends_group;
+  return redirect || entry.predicted_taken || insn.ends_group;
 }
 
 void Node::system(int t, const Insn& insn) {

@@ -314,7 +314,7 @@ module issue
               btb_update_o[s] = '{valid: 1'b1, write: result_o[i].taken, pc: slot_pc_o[i],
                                   target: result_o[i].next_pc};
             end
-            if (insn_i[i].ends_group || result_o[i].wrong) begin
+            if (insn_i[i].ends_group || result_o[i].wrong || fetched_i[i].taken) begin
               open = 1'b0;
               thread_issue_o[s].stall = StallGroupEnd;
               thread_issue_o[s].redirect = result_o[i].wrong;
