@@ -9,13 +9,9 @@ module decode
   output insn_t       insn_o
 );
 
-  // Kept apart from the rest so that simulators can make them tables.
   logic [7:0] op;
   insn_info_t info;
-  logic [31:0] unused_bits;
-  assign op = valid_i ? word_i[FieldOpHi:FieldOpLo] : 8'd0;
-  always_comb info = insn_info(op);
-  always_comb unused_bits = ~insn_used_bits(info.form);
+  assign op = word_i[FieldOpHi:FieldOpLo];
 
   function automatic logic csr_illegal(input logic [13:0] number, input logic write);
     if (number >= CsrFmt0 && number < CsrFmt0 + 14'(Formats)) return 1'b0;
@@ -31,7 +27,9 @@ module decode
   // --- operands that the format names ---
   always_comb begin
     insn_o = '0;
+    info = '0;
     if (valid_i) begin
+      info = insn_info(op);
       insn_o.alu = info.alu;
       insn_o.mul = info.mul;
       insn_o.agu = info.agu;
@@ -41,7 +39,7 @@ module decode
       insn_o.ends_group = info.ends_group;
       insn_o.sets_flags = info.sets_flags;
       insn_o.keep = info.keep;
-      insn_o.illegal = (word_i & unused_bits) != '0;
+      insn_o.illegal = (word_i & ~insn_used_bits(info.form)) != '0;
       insn_o.pp = word_i[FieldPHi:FieldPLo];
 
       unique case (info.form)
