@@ -253,13 +253,14 @@ void describe_owner(Divergence& divergence, const Evidence& evidence, const Owne
   }
 }
 
-// The unit that owns a piece of state.
+// The unit that keeps a piece of state.
 std::string_view unit_of_state(const std::string& where) {
   if (where.starts_with("sram")) return "sram";
   const std::string_view name = std::string_view(where).substr(3);  // behind "t0."
-  if (name.starts_with("r")) return "scalar";
+  if (name.starts_with("fmt") || name.starts_with("flags")) return "frontend";
   if (name.starts_with("acc")) return "matrix";
-  return "vector";
+  if (name.starts_with("v") || name.starts_with("stream")) return "vector";
+  return "scalar";
 }
 
 void describe_value(Divergence& divergence, const Evidence& evidence, const Place& place,

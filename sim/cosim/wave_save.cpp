@@ -56,21 +56,25 @@ class SaveText {
   void end_group(std::string_view name, bool open) {
     text_ += fmt::format("{}\n-{}\n", open ? OpenGroupEnd : ClosedGroupEnd, name);
   }
-  // Every signal `path`, with a range or an element behind it, directly in the scope of d1_wave.
-  void signal(std::string_view path, std::string_view how = Hex) {
+  // Every signal `path`, with a range or an element behind it, directly in the scope of d1_wave;
+  // shown with `side` in front of its own name unless that is empty.
+  void signal(std::string_view path, std::string_view how = Hex, std::string_view side = "") {
     for (const std::string& name : names_) {
       const std::size_t at = name.rfind("d1_wave.");
       if (at == name.npos || (at != 0 && name[at - 1] != '.')) continue;
       std::string_view rest = std::string_view(name).substr(at + 8);
       if (!rest.starts_with(path)) continue;
       rest.remove_prefix(path.size());
-      if (rest.empty() || rest[0] == '[') text_ += fmt::format("{}\n{}\n", how, name);
+      if (!rest.empty() && rest[0] != '[') continue;
+      const std::string alias =
+          side.empty() ? "" : fmt::format("+{{{} {}}} ", side, name.substr(name.rfind('.') + 1));
+      text_ += fmt::format("{}\n{}{}\n", how, alias, name);
     }
   }
   // The same field of RTL and golden model.
   void pair(std::string_view unit, std::string_view field) {
-    signal(fmt::format("{}_o.{}", unit, field));
-    signal(fmt::format("golden_{}_i.{}", unit, field));
+    signal(fmt::format("{}_o.{}", unit, field), Hex, "rtl");
+    signal(fmt::format("golden_{}_i.{}", unit, field), Hex, "golden");
   }
   const std::string& text() const { return text_; }
 
@@ -105,8 +109,9 @@ void add_slots(SaveText& save) {
   save.group("issue slots", true);
   save.pair("frontend", "slot_valid");
   for (int i = 0; i < golden::IssueThreads * golden::IssueWidth; ++i) {
-    save.signal(fmt::format("gen_slot[{}].rtl_op", i), EnumNames);
-    save.signal(fmt::format("gen_slot[{}].golden_op", i), EnumNames);
+    const std::string slot = fmt::format("slot {}", i);
+    save.signal(fmt::format("gen_slot[{}].rtl_op", i), EnumNames, slot);
+    save.signal(fmt::format("gen_slot[{}].golden_op", i), EnumNames, slot);
   }
   save.end_group("issue slots", true);
 }

@@ -193,7 +193,7 @@ class Waves(RunCase):
                      "vector_o.write_data[511:0]", "golden_vector_i.write_data[511:0]",
                      "gen_slot[0].rtl_op[7:0]", "mismatch_o"):
             self.assertTrue(any(n.endswith("d1_wave." + name) for n in names), name)
-        shown = [line for line in (self.folder / "w.gtkw").read_text().splitlines()
+        shown = [line.split()[-1] for line in (self.folder / "w.gtkw").read_text().splitlines()
                  if line[0] not in "[@-*"]
         self.assertGreater(len(shown), 200)
         self.assertLessEqual(set(shown), names)
