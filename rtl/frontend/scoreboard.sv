@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which registers have a write in flight (docs/timing.md 5). A bit is set at the end of the cycle
-// that issues the write and cleared at the end of the cycle that does it. Accumulators and flags may
-// have several writes in flight; theirs are found in the pipeline of issues.
+// that issues the write and cleared at the end of the cycle that does it. Accumulators and flags
+// may have several writes in flight; theirs are found in the pipeline of issues.
 module scoreboard
   import machine_pkg::*;
   import core_pkg::*;

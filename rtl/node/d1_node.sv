@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One D1 node: front end, scalar, vector and matrix units around the SRAM.
 //
-// The host starts threads: start_* is taken at the end of a cycle. Inputs change not later than the
-// falling edge of clk_i, where the clocks of units that have nothing to do are gated, and stay until
-// the next one; reset lasts at least two cycles. Everything observable leaves in one record per unit
-// and cycle (docs/timing.md 8). The network ports of the SRAM are not used yet.
+// The host starts threads: start_* is taken at the end of a cycle. Inputs change not later than
+// the falling edge of clk_i, where the clocks of units that have nothing to do are gated, and stay
+// until the next one; reset lasts at least two cycles. Everything observable leaves in one record
+// per unit and cycle (docs/timing.md 8). The network ports of the SRAM are not used yet.
 module d1_node
   import machine_pkg::*;
   import core_pkg::*;

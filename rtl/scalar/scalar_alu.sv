@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One integer ALU: issued in t, executes and writes a scalar or predicate register in t+1.
 //
-// Operand a is rb and b is rc or the immediate, except: lih: a = ra; jal, jalr, csrr, pget: a is the
-// result (pc + 4, csr, predicate).
+// Operand a is rb and b is rc or the immediate, except: lih: a = ra; jal, jalr, csrr, pget: a is
+// the result (pc + 4, csr, predicate).
 module scalar_alu
   import machine_pkg::*;
   import core_pkg::*;

@@ -425,7 +425,8 @@ module sram
   for (genvar p = 0; p < 2; p++) begin : gen_assert_write
     `D1_ASSERT_IF(InRange, write_i[p].valid, 32'(write_i[p].addr) < 32'(Rows * 1024))
     `D1_ASSERT_IF(Aligned, write_i[p].valid, write_i[p].addr[5:0] == '0)
-    `D1_ASSERT_IF(SomeBytes, write_i[p].valid, write_i[p].mask != '0 && (p == 0 || &write_i[p].mask))
+    `D1_ASSERT_IF(SomeBytes, write_i[p].valid, write_i[p].mask != '0)
+    `D1_ASSERT_IF(NetworkFull, write_i[p].valid, p == 0 || write_i[p].mask == '1)
     `D1_ASSERT_QUIET(Quiet, write_i[p].valid, write_i[p])
     `D1_ASSERT_IF(NotHeld, write_i[p].valid, !held_o[write_i[p].addr[9:6]])
     `D1_ASSERT_IF(MaskedZero, write_i[p].valid,
