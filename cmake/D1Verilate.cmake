@@ -93,7 +93,8 @@ function(d1_verilate)
     message(FATAL_ERROR "d1_verilate ${arg_NAME}: no ${arg_TOP}.sv in rtl/filelist.f or FILES")
   endif()
 
-  set(args --cc --assert -Wall -O3 --x-assign fast --x-initial unique
+  # -fno-dfg: that pass moves expressions out of `if`, so that units with nothing to do compute.
+  set(args --cc --assert -Wall -O3 -fno-dfg --x-assign fast --x-initial unique
            --output-split 20000 --output-split-cfuncs 2000
            --prefix "${arg_PREFIX}" --top-module "${arg_TOP}")
   foreach(param IN LISTS arg_PARAMS)
