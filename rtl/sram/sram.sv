@@ -378,8 +378,9 @@ module sram
   assign refill_double_o = read_double[0] && read2_q[0].refill;
   assign sread_data_o = sread_result.data;
   assign network_data_o = read_result[2].data;
-  assign busy_o = read1_q[0].valid || read1_q[1].valid || sread1_q.valid || write1_q[0].valid ||
-                  swrite1_q.valid || read2_q[0].valid || read2_q[1].valid || sread2_q.valid ||
+  assign busy_o = read1_q[0].valid || read1_q[1].valid || read1_q[2].valid || sread1_q.valid ||
+                  write1_q[0].valid || write1_q[1].valid || swrite1_q.valid ||
+                  read2_q[0].valid || read2_q[1].valid || read2_q[2].valid || sread2_q.valid ||
                   write2_q.valid || swrite2_q.valid || merged_q.valid || smerged_q.valid;
 
   // --- observe record ---
