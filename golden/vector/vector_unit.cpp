@@ -3,7 +3,9 @@
 
 #include "golden/vector/vector_unit.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "golden/numeric/approx.hpp"
 #include "golden/numeric/convert.hpp"
@@ -267,7 +269,9 @@ constexpr std::array<Handler, 256> Handlers = [] {
 
 constexpr bool rows_are_the_vector_instructions() {
   for (const InsnInfo& insn : Insns) {
-    if ((insn.vec != 0) != (Handlers[static_cast<std::size_t>(insn.op)] != nullptr)) return false;
+    const bool has_row =
+        std::any_of(std::begin(Rows), std::end(Rows), [&](auto& row) { return row.op == insn.op; });
+    if ((insn.vec != 0) != has_row) return false;
   }
   return true;
 }
