@@ -11,6 +11,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "golden/gen/machine.hpp"
@@ -28,7 +29,8 @@ class Comparison {
   // What else to say about the first difference; called at once, when it is found.
   void on_difference(std::function<std::string()> describe) { describe_ = std::move(describe); }
 
-  template <std::integral T, std::integral U>
+  template <typename T, typename U>
+    requires(std::integral<T> || std::is_enum_v<T>)
   bool equal(std::string_view field, T expected, U actual) {
     ++compared_;
     const auto want = static_cast<std::uint64_t>(expected);
