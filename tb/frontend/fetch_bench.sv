@@ -85,7 +85,8 @@ module fetch_bench
   for (genvar i = 0; i < Slots; i++) begin : gen_read
     insn_t insn;
     logic present;
-    assign present = read_i[i/IssueWidth] && 5'(i % IssueWidth) < count_o[read_thread_i[i/IssueWidth]];
+    assign present = read_i[i/IssueWidth] &&
+                     5'(i % IssueWidth) < count_o[read_thread_i[i/IssueWidth]];
     decode u_decode (.valid_i(present), .word_i(read_word_o[i]), .insn_o(insn));
     assign wrong[Threads+i] = insn != read_insn[i];
     assign read_word_o[i] = read_fetched[i].word;

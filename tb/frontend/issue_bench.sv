@@ -56,8 +56,8 @@ module issue_bench
   output logic [20:0] addr_a_o [8],
   output logic [20:0] addr_b_o [8],
 
-  // Per unit or port: {valid, slot}, in the order alu 0, alu 1, mul, vec, mat, sys, wide read 0, wide
-  // read 1, wide write, scalar read, scalar write.
+  // Per unit or port: {valid, slot}, in the order alu 0, alu 1, mul, vec, mat, sys, wide read 0,
+  // wide read 1, wide write, scalar read, scalar write.
   output logic [3:0]  select_o [11],
   output logic [1:0]  wide_read_b_o,
 

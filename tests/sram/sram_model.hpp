@@ -93,6 +93,7 @@ class Model {
     if (requests.write[0]) write(*requests.write[0]);
     if (requests.write[1]) {
       sram.write_line(requests.write[1]->line, requests.write[1]->data, AllBytes);
+      busy(1, 1);
     }
     if (requests.scalar_write) write(*requests.scalar_write);
   }
@@ -128,12 +129,12 @@ class Model {
     Shown& shown = at(2);
     Vec data;
     const golden::EccResult ecc = sram.read_line(request.line, data);
+    busy(1, 2);
     if (port == 2) {  // not the core's: no record, no thread
       shown.network = data;
       report(ecc, 0, std::nullopt);
       return;
     }
-    busy(1, 2);
     if (request.refill) {
       shown.refill = data;
       shown.refill_double = ecc.double_error;
