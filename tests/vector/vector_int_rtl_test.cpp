@@ -2,12 +2,11 @@
 // Integer lanes (docs/isa.md section 2.2), RTL against golden: every operation at every width.
 #include <gtest/gtest.h>
 
-#include <memory>
-
 #include "VVectorInt.h"
 #include "golden/vector/vector_int.hpp"
 #include "golden/vector/vector_permute.hpp"
-#include "tests/common/rtl.hpp"
+#include "tests/common/dut.hpp"
+#include "tests/common/packets.hpp"
 #include "tests/common/tally.hpp"
 
 namespace {
@@ -59,8 +58,7 @@ Vec operand(sim::Random& random, const Vec& other) {
 }
 
 Tally compare(std::uint32_t fault) {
-  VerilatedContext context;
-  const auto dut = std::make_unique<VVectorInt>(&context);
+  tests::Dut<VVectorInt> dut;
   Tally tally;
   auto random = tests::random_for("vector_int");
   for (std::uint64_t n = 0; n < tests::cases(2000); ++n) {
@@ -73,7 +71,7 @@ Tally compare(std::uint32_t fault) {
         dut->width_i = static_cast<unsigned char>(width);
         tests::put(dut->b_i, b);
         tests::put(dut->c_i, c);
-        tests::clock(*dut);
+        dut.clock();
         const Vec got = tests::take(dut->result_o);
         Vec want = expected(operation, width, b, c);
         want[n % want.size()] ^= fault;
@@ -86,7 +84,7 @@ Tally compare(std::uint32_t fault) {
         // Without valid nothing moves.
         dut->valid_i = 0;
         tests::put(dut->b_i, c);
-        tests::clock(*dut);
+        dut.clock();
         tally.check(tests::take(dut->result_o) == got, [] { return "moves without valid"; });
       }
     }

@@ -2,11 +2,10 @@
 // Moves of bytes and lanes (docs/isa.md section 2.2), RTL against golden.
 #include <gtest/gtest.h>
 
-#include <memory>
-
 #include "VVectorPermute.h"
 #include "golden/vector/vector_permute.hpp"
-#include "tests/common/rtl.hpp"
+#include "tests/common/dut.hpp"
+#include "tests/common/packets.hpp"
 #include "tests/common/tally.hpp"
 
 namespace {
@@ -39,8 +38,7 @@ Vec expected(Opcode op, const Operands& x) {
 }
 
 Tally compare(std::uint32_t fault) {
-  VerilatedContext context;
-  const auto dut = std::make_unique<VVectorPermute>(&context);
+  tests::Dut<VVectorPermute> dut;
   Tally tally;
   auto random = tests::random_for("vector_permute");
   for (std::uint64_t n = 0; n < tests::cases(300); ++n) {
@@ -56,7 +54,7 @@ Tally compare(std::uint32_t fault) {
         dut->scalar_i = x.scalar;
         tests::put(dut->b_i, x.b);
         tests::put(dut->c_i, x.c);
-        tests::clock(*dut);
+        dut.clock();
         const Vec got = tests::take(dut->result_o);
         Vec want = expected(op, x);
         want[n % want.size()] ^= fault;
@@ -75,8 +73,7 @@ Tally compare(std::uint32_t fault) {
 TEST(VectorPermute, MovesLikeGolden) { expect_clean(compare(0), 300 * 9 * 64 * 16); }
 
 TEST(VectorPermute, AlignsAcrossBothOperands) {
-  VerilatedContext context;
-  const auto dut = std::make_unique<VVectorPermute>(&context);
+  tests::Dut<VVectorPermute> dut;
   for (std::uint32_t i = 0; i < 16; ++i) {
     dut->b_i[i] = 0x03020100 + 0x04040404 * i;         // byte i is i
     dut->c_i[i] = 0x03020100 + 0x04040404 * (16 + i);  // byte i is 64 + i
@@ -84,7 +81,7 @@ TEST(VectorPermute, AlignsAcrossBothOperands) {
   dut->valid_i = 1;
   dut->op_i = static_cast<unsigned char>(Opcode::Valign);
   dut->i6_i = 61;
-  tests::clock(*dut);
+  dut.clock();
   EXPECT_EQ(dut->result_o[0], 0x403f3e3du);
   EXPECT_EQ(dut->result_o[15], 0x7c7b7a79u);
 }

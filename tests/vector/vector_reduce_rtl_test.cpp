@@ -3,12 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
 
 #include "VVectorReduce.h"
 #include "golden/vector/vector_permute.hpp"
 #include "golden/vector/vector_reduce.hpp"
-#include "tests/common/rtl.hpp"
+#include "tests/common/dut.hpp"
+#include "tests/common/packets.hpp"
 #include "tests/common/tally.hpp"
 
 namespace {
@@ -48,20 +48,20 @@ class Bench {
     dut_->width_i = static_cast<unsigned char>(width);
     dut_->pred_i = predicate;
     tests::put(dut_->b_i, v);
-    tests::clock(*dut_);
+    dut_.clock();
     idle();
     dut_->valid4_i = 1;
     dut_->op4_i = static_cast<unsigned char>(op);
     dut_->width4_i = static_cast<unsigned char>(width);
-    tests::clock(*dut_);
+    dut_.clock();
     idle();
     dut_->valid5_i = 1;
     dut_->op5_i = static_cast<unsigned char>(op);
     dut_->width5_i = static_cast<unsigned char>(width);
-    dut_->eval();
+    dut_.settle();
     const Output output{tests::take(dut_->result_o), dut_->flags_o};
     idle();
-    dut_->eval();
+    dut_.settle();
     EXPECT_EQ(tests::take(dut_->result_o), Vec{});
     return output;
   }
@@ -69,8 +69,7 @@ class Bench {
  private:
   void idle() { dut_->valid_i = dut_->valid4_i = dut_->valid5_i = 0; }
 
-  VerilatedContext context_;
-  std::unique_ptr<VVectorReduce> dut_ = std::make_unique<VVectorReduce>(&context_);
+  tests::Dut<VVectorReduce> dut_;
 };
 
 void check(Tally& tally, Bench& bench, Opcode op, int width, const Vec& v, std::uint64_t predicate,
