@@ -172,8 +172,9 @@ Kernel Convert::build(const Params& params, const golden::Config& config,
   kernel.symbols["out"] = at_out;
   kernel.symbols["flags"] = at_flags;
   kernel.cycle_limit = static_cast<std::uint64_t>(10000 + 300 * blocks);
-  kernel.check = [task, at_out, at_flags, expected = reference(task, in)](const FinalState& state) {
+  kernel.check = [=](const FinalState& state) {
     if (const auto error = check_clean_end(state)) return CheckResult{0, error};
+    const Expected expected = reference(task, in);
     const std::vector<std::uint32_t> out = read_codes(state, at_out, task.to, task.n);
     CheckResult result = check_elements(
         task.n,

@@ -106,44 +106,41 @@ GemmPlan plan_of(const Family& family, const Params& params) {
 }
 
 // What would fit, for the message of what does not.
-std::string advice(const GemmPlan& plan, std::int64_t room) {
-  const auto fits = [&](std::int64_t m, std::int64_t n, std::int64_t k) {
-    GemmPlan smaller = plan;
-    smaller.m = m;
-    smaller.n = n;
-    smaller.k = k;
-    cut(smaller);
-    return image_bytes(smaller) <= room;
+std::string advice(const Family& family, const Params& params, std::int64_t room) {
+  const auto fits = [&](std::initializer_list<const char*> names, std::int64_t size) {
+    Params smaller = params;
+    for (const char* name : names) smaller.set(name, size);
+    return image_bytes(plan_of(family, smaller)) <= room;
   };
-  const auto largest = [&](auto fits_with) {
+  const auto largest = [&](std::initializer_list<const char*> names) {
     std::int64_t low = 0;
     std::int64_t high = MaxDimension + 1;
     while (high - low > 1) {
       const std::int64_t middle = (low + high) / 2;
-      (fits_with(middle) ? low : high) = middle;
+      (fits(names, middle) ? low : high) = middle;
     }
     return low;
   };
-  const std::int64_t m = largest([&](std::int64_t x) { return fits(x, plan.n, plan.k); });
-  const std::int64_t n = largest([&](std::int64_t x) { return fits(plan.m, x, plan.k); });
-  const std::int64_t k = largest([&](std::int64_t x) { return fits(plan.m, plan.n, x); });
-  const std::int64_t cube = largest([&](std::int64_t x) { return fits(x, x, x); });
-  std::string text = fmt::format("m = n = k up to {} fits", cube);
-  if (m > 0) text += fmt::format("; with this n and k, m up to {}", m);
-  if (n > 0) text += fmt::format("; with this m and k, n up to {}", n);
-  if (k > 0) text += fmt::format("; with this m and n, k up to {}", k);
+  std::string text = fmt::format("m = n = k up to {} fits", largest({"m", "n", "k"}));
+  const auto one = [&](const char* others, const char* name) {
+    const std::int64_t size = largest({name});
+    if (size > 0) text += fmt::format("; with this {}, {} up to {}", others, name, size);
+  };
+  one("n and k", "m");
+  one("m and k", "n");
+  one("m and n", "k");
   return text;
 }
 
-void place(GemmPlan& plan, const golden::Config& config) {
-  Layout layout(config, "gemm");
+GemmPlan placed_plan(const Family& family, const Params& params, const golden::Config& config) {
+  GemmPlan plan = plan_of(family, params);
+  Layout layout(config, family.name());
   const std::int64_t room = layout.size() - ProgramBytes;
   if (image_bytes(plan) > room) {
-    throw ParameterError(
-        fmt::format("gemm: {} x {} x {} needs {} bytes, the SRAM has room for {} besides the "
-                    "program; {}",
-                    plan.m, plan.n, plan.k, image_bytes(plan), std::max<std::int64_t>(room, 0),
-                    advice(plan, room)));
+    throw ParameterError(fmt::format(
+        "{}: {} x {} x {} needs {} bytes, the SRAM has room for {} besides the program; {}",
+        family.name(), plan.m, plan.n, plan.k, image_bytes(plan), room,
+        advice(family, params, room)));
   }
   const auto bytes = [](std::int64_t lines) { return lines * std::int64_t{Line}; };
   const std::int64_t tiles = plan.blocks() * plan.tiles();
@@ -158,7 +155,7 @@ void place(GemmPlan& plan, const golden::Config& config) {
     plan.c = layout.allocate(bytes(tiles * golden::AccParts), "C");
   }
   plan.code = layout.next();
-  layout.allocate(ProgramBytes, "the program");
+  return plan;
 }
 
 Segment packed(std::uint32_t address, golden::FormatEntry format, std::int64_t bytes,
@@ -191,10 +188,10 @@ class Gemm final : public Family {
                     const UserArrays& arrays) const override;
 
  private:
-  Kernel kernel(const Params& params, GemmPlan plan, GemmData data) const;
+  Kernel kernel(const Params& params, const GemmPlan& plan, const GemmData& data) const;
 };
 
-Kernel Gemm::kernel(const Params& params, GemmPlan plan, GemmData data) const {
+Kernel Gemm::kernel(const Params& params, const GemmPlan& plan, const GemmData& data) const {
   Kernel kernel;
   kernel.family = name();
   kernel.params = params;
@@ -228,8 +225,9 @@ Kernel Gemm::kernel(const Params& params, GemmPlan plan, GemmData data) const {
     return read_codes(state, plan.d, plan.format_out,
                       plan.blocks() * plan.tiles() * golden::TileM * golden::TileN);
   };
-  kernel.check = [plan, read, expected = gemm_reference(plan, data)](const FinalState& state) {
+  kernel.check = [plan, read, data](const FinalState& state) {
     if (const auto error = check_clean_end(state)) return CheckResult{0, error};
+    const std::vector<Real> expected = gemm_reference(plan, data);
     const std::vector<std::uint32_t> codes = read(state);
     return check_elements(
         plan.m * plan.n,
@@ -255,8 +253,7 @@ Kernel Gemm::kernel(const Params& params, GemmPlan plan, GemmData data) const {
 
 Kernel Gemm::build(const Params& params, const golden::Config& config, std::uint64_t seed) const {
   validate(*this, params);
-  GemmPlan plan = plan_of(*this, params);
-  place(plan, config);
+  const GemmPlan plan = placed_plan(*this, params, config);
   const Mix mix = parse_mix(params.text("data"));
   const Random random(seed, "gemm data");
   // The data are those of A and B as they are given; a transpose is a matter of where they go.
@@ -276,7 +273,7 @@ Kernel Gemm::build(const Params& params, const golden::Config& config, std::uint
   data.a = matrix("a", plan.format_a, plan.m, plan.k, params.integer("trans_a") == 1);
   data.b = matrix("b", plan.format_b, plan.k, plan.n, params.integer("trans_b") == 1);
   if (plan.uses_c()) data.c = matrix("c", Fp32Format, plan.m, plan.n, false);
-  Kernel result = kernel(params, plan, std::move(data));
+  Kernel result = kernel(params, plan, data);
   result.seed = seed;
   return result;
 }
@@ -310,8 +307,7 @@ Kernel Gemm::build_with(const Params& given, const golden::Config& config,
   if (!arrays.c && params.real("beta") != 0) {
     throw ParameterError("gemm: beta is not 0 but there is no C");
   }
-  GemmPlan plan = plan_of(*this, params);
-  place(plan, config);
+  const GemmPlan plan = placed_plan(*this, params, config);
   const auto codes = [](const Matrix& matrix, golden::FormatEntry format, bool transposed) {
     std::vector<std::uint32_t> result(matrix.values.size());
     const auto rows = static_cast<std::size_t>(matrix.rows);
@@ -329,7 +325,7 @@ Kernel Gemm::build_with(const Params& given, const golden::Config& config,
   data.a = codes(arrays.a, plan.format_a, trans_a);
   data.b = codes(arrays.b, plan.format_b, trans_b);
   if (plan.uses_c()) data.c = codes(*arrays.c, Fp32Format, false);
-  return kernel(params, plan, std::move(data));
+  return kernel(params, plan, data);
 }
 
 Params Gemm::random_parameters(const golden::Config& config, std::uint64_t seed) const {
@@ -364,8 +360,7 @@ Params Gemm::random_parameters(const golden::Config& config, std::uint64_t seed)
                          static_cast<double>(round_up(params.integer("k"), 4)) / 256;
     if (steps > 4000) continue;
     try {
-      GemmPlan plan = plan_of(*this, params);
-      place(plan, config);
+      placed_plan(*this, params, config);
       return params;
     } catch (const ParameterError&) {
     }

@@ -50,6 +50,8 @@ std::int64_t image_bytes(const GemmPlan& plan) {
   std::int64_t lines =
       plan.blocks_m * plan.panel_a + plan.blocks_n * plan.panel_b + tiles * plan.tile_lines_out();
   if (plan.uses_c() && !plan.in_place()) lines += tiles * golden::AccParts;
+  // In front of B, so that the operands of one instruction are in different banks.
+  if (plan.operands == GemmOperands::Memory) lines += 2 * plan.tiles_n - 1;
   return lines * Line;
 }
 

@@ -38,7 +38,7 @@ std::string format_value(const Family& family, const Parameter& parameter, std::
   refuse(family, parameter, text);
 }
 
-void check(const Family& family, const Parameter& parameter, const Value& value) {
+bool allowed(const Family& family, const Parameter& parameter, const Value& value) {
   bool good = false;
   switch (parameter.type) {
     case ParameterType::Int:
@@ -61,7 +61,7 @@ void check(const Family& family, const Parameter& parameter, const Value& value)
       }
       break;
   }
-  if (!good) refuse(family, parameter, to_string(value));
+  return good;
 }
 
 }  // namespace
@@ -172,7 +172,7 @@ Value parse_value(const Family& family, const Parameter& parameter, std::string_
   } else if (parameter.type == ParameterType::Format) {
     value = format_value(family, parameter, text);
   }
-  check(family, parameter, value);
+  if (!allowed(family, parameter, value)) refuse(family, parameter, text);
   return value;
 }
 
@@ -216,7 +216,7 @@ void validate(const Family& family, const Params& params) {
     if (parameter == nullptr) {
       throw ParameterError(fmt::format("{}: there is no parameter \"{}\"", family.name(), name));
     }
-    check(family, *parameter, value);
+    if (!allowed(family, *parameter, value)) refuse(family, *parameter, to_string(value));
   }
 }
 

@@ -135,17 +135,18 @@ Converted convert(FormatEntry format, std::uint32_t fp32, std::optional<std::uin
   return {sign | code, flags};
 }
 
-double conversion_step(FormatEntry format, double magnitude) {
-  if (format.code == FormatCode::Fp32 || magnitude == 0) return 0;
+double rounded_down(FormatEntry format, double x, bool either) {
+  if (format.code == FormatCode::Fp32 || x == 0) return x;
   const Shape shape = shape_of(format);
+  const double magnitude = std::abs(x);
   const std::uint32_t code = floor_code(shape, magnitude);
-  double step = grid(shape, code + 1) - grid(shape, code);
-  // Below the smallest normal number lies the hole of literal denormals: the widest step there.
-  const std::uint32_t first_normal = 1u << shape.fraction_bits;
-  if (code >= first_normal) {
-    step = std::max(step, grid(shape, first_normal) - grid(shape, first_normal - 1));
-  }
-  return step;
+  const double below = grid(shape, code);
+  const double above = below == magnitude ? below : grid(shape, code + 1);
+  const double first = x > 0 ? below : -above;  // first <= x <= second
+  const double second = x > 0 ? above : -below;
+  const double result = either || x - first <= second - x ? first : second;
+  if (std::abs(result) <= largest(format)) return result;
+  return std::copysign(has_specials(format) ? INFINITY : largest(format), result);
 }
 
 std::uint32_t to_fp32(FormatEntry format, std::uint32_t code) {

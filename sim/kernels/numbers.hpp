@@ -34,9 +34,9 @@ struct Converted {
 Converted convert(golden::FormatEntry format, std::uint32_t fp32,
                   std::optional<std::uint32_t> random = std::nullopt);
 
-// Upper bound of |convert(x) - x| for |x| <= magnitude, either rounding, no clamping at the
-// maximum.
-double conversion_step(golden::FormatEntry format, double magnitude);
+// The lowest value that a conversion of x can have: of the two nearest if x is in their middle, of
+// the two neighbours if `either`. Not NaN; FP32: x itself.
+double rounded_down(golden::FormatEntry format, double x, bool either);
 double largest(golden::FormatEntry format);
 
 // A code's FP32 bits (numerics.md section 5).
