@@ -55,7 +55,7 @@ std::string answer(const CampaignHooks& hooks, const CampaignOptions& options, c
     misbehave(options.plants, index);
     return hooks.run(plan.job(index), wave);
   } catch (const std::exception& error) {
-    return nlohmann::json{{"status", "error"}, {"message", printable(error.what())}}.dump();
+    return nlohmann::json{{"status", "error"}, {"message", ascii_text(error.what())}}.dump();
   }
 }
 
@@ -67,7 +67,7 @@ void take(Record& record, const Outcome& outcome) {
         fill(record, nlohmann::json::parse(outcome.text));
       } catch (const nlohmann::json::exception& error) {
         record.status = "crash";
-        record.message = fmt::format("answer of the worker: {}", printable(error.what()));
+        record.message = fmt::format("answer of the worker: {}", ascii_text(error.what()));
       }
       break;
     case Outcome::Kind::Crash:
@@ -80,7 +80,7 @@ void take(Record& record, const Outcome& outcome) {
       break;
   }
   if (record.passed()) return;
-  std::string output = printable(outcome.output);
+  std::string output = ascii_text(outcome.output);
   while (output.ends_with('\n')) output.pop_back();
   if (!output.empty()) record.message += "\noutput:\n" + output;
   if (record.wall_s == 0) record.wall_s = outcome.wall_s;

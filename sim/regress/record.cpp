@@ -45,7 +45,7 @@ Record record_of(const Job& job, std::string_view config, std::string_view check
 
 void fill(Record& record, const nlohmann::json& run) {
   record.status = run.at("status").get<std::string>();
-  record.message = printable(get<std::string>(run, "message", ""));
+  record.message = ascii_text(get<std::string>(run, "message", ""));
   record.divergence = dump(run, "first_divergence");
   record.wave = get<std::string>(run, "wave", "");
   record.cycles = get<std::uint64_t>(run, "cycles", 0);
@@ -175,7 +175,7 @@ nlohmann::json to_json(const Campaign& campaign) {
   return json;
 }
 
-std::string printable(std::string_view text) {
+std::string ascii_text(std::string_view text) {
   std::string result(text);
   for (char& c : result) {
     if (c == '\t') c = ' ';

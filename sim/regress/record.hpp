@@ -78,6 +78,6 @@ struct Campaign {
 nlohmann::json to_json(const Campaign& campaign);
 
 // Text fit for JSON, XML and terminals: other bytes than printable ASCII and newlines become '?'.
-std::string printable(std::string_view text);
+std::string ascii_text(std::string_view text);
 
 }  // namespace sim

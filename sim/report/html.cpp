@@ -19,7 +19,8 @@ constexpr std::string_view Head = R"(<!DOCTYPE html>
 <meta charset="utf-8">
 <title>d1cosim regression</title>
 <style>
-  body { font: 15px/1.5 sans-serif; margin: 2em auto; max-width: 75em; padding: 0 1em; color: #222; }
+  body { font: 15px/1.5 sans-serif; margin: 2em auto; max-width: 75em; padding: 0 1em;
+         color: #222; }
   table { border-collapse: collapse; margin: 1em 0; }
   th, td { padding: .25em .9em; border-bottom: 1px solid #ddd; text-align: right; }
   th:first-child, td:first-child { text-align: left; }

@@ -27,7 +27,8 @@ class Regress(Case):
     def regress(self, *arguments: str, check: list[str] = GOLDEN, code: int = PASS) -> dict:
         """The JSON of a regression on the tiny configuration that ends with `code`."""
         path = self.folder / "r.json"
-        run = Run("regress", "--config", "tiny", *check, *arguments, "--json", path, cwd=self.folder)
+        run = Run("regress", "--config", "tiny", *check, *arguments, "--json", path,
+                  cwd=self.folder)
         self.assertEqual(run.code, code, str(run))
         return json.loads(path.read_text())
 
