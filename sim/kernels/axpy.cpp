@@ -30,10 +30,10 @@ class Axpy final : public Family {
                    mix_parameter(),
                }) {}
 
-  Params random_parameters(const golden::Config&, std::uint64_t seed) const override {
+  Params random_parameters(const golden::Config& config, std::uint64_t seed) const override {
     Random random(seed, "axpy parameters");
     Params params = complete(*this, {});
-    params.set("n", std::int64_t{random.between(1, random.coin() ? 130 : 4000)});
+    params.set("n", random_count(config, random));
     params.set("alpha", random.chance(1, 8) ? 0.0 : (random.unit() - 0.5) * 16);
     if (random.coin()) params.set("format", random_format(random));
     params.set("operands",

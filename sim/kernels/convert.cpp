@@ -36,10 +36,10 @@ class Convert final : public Family {
                    mix_parameter(),
                }) {}
 
-  Params random_parameters(const golden::Config&, std::uint64_t seed) const override {
+  Params random_parameters(const golden::Config& config, std::uint64_t seed) const override {
     Random random(seed, "convert parameters");
     Params params = complete(*this, {});
-    params.set("n", std::int64_t{random.between(1, random.coin() ? 130 : 3000)});
+    params.set("n", random_count(config, random));
     if (random.chance(1, 3)) params.set("from", random_format(random));
     const bool up = params.text("from") != "fp32" && random.coin();
     params.set("to", up ? "fp32" : random_format(random));

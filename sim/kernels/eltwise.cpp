@@ -86,10 +86,10 @@ class Eltwise final : public Family {
                    mix_parameter(),
                }) {}
 
-  Params random_parameters(const golden::Config&, std::uint64_t seed) const override {
+  Params random_parameters(const golden::Config& config, std::uint64_t seed) const override {
     Random random(seed, "eltwise parameters");
     Params params = complete(*this, {});
-    params.set("n", std::int64_t{random.between(1, random.coin() ? 130 : 3000)});
+    params.set("n", random_count(config, random));
     if (random.coin()) params.set("format", random_format(random));
     if (random.coin()) params.set("format_out", random_format(random));
     for (const char* choice : {"op", "rounding", "start", "data"}) {

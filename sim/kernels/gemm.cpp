@@ -332,9 +332,9 @@ Params Gemm::random_parameters(const golden::Config& config, std::uint64_t seed)
   Random random(seed, "gemm parameters");
   // Bits first, then a number of that many: small sizes and tails as often as large ones.
   const auto dimension = [&](int most_bits) -> std::int64_t {
-    const int bits = random.between(0, most_bits);
-    return random.between(std::int64_t{1} << bits >> 1 == 0 ? 1 : std::int64_t{1} << (bits - 1),
-                          std::int64_t{1} << bits);
+    const int bits = std::max(random.between(0, most_bits), random.between(0, most_bits));
+    const std::int64_t high = std::int64_t{1} << bits;
+    return random.between(std::max<std::int64_t>(1, high / 2), high);
   };
   for (;;) {
     Params params = complete(*this, {});
@@ -354,11 +354,11 @@ Params Gemm::random_parameters(const golden::Config& config, std::uint64_t seed)
     }
     params.set("threads", std::int64_t{random.between(1, golden::Threads)});
     if (random.coin()) params.set("block", random.pick(find("block")->choices));
-    // About 4000 cycles at most; what does not fit or go together is drawn again.
+    // Rarely up to 16000 cycles; what does not fit or go together is drawn again.
     const double steps = static_cast<double>(round_up(params.integer("m"), 8)) *
                          static_cast<double>(round_up(params.integer("n"), 8)) *
                          static_cast<double>(round_up(params.integer("k"), 4)) / 256;
-    if (steps > 4000) continue;
+    if (steps > (random.chance(1, 16) ? 16000 : 4000)) continue;
     try {
       placed_plan(*this, params, config);
       return params;

@@ -30,7 +30,7 @@ class Isa final : public Family {
     Random random(seed, "isa parameters");
     Params params = complete(*this, {});
     params.set("threads", std::int64_t{random.chance(1, 2) ? 4 : random.between(1, 3)});
-    params.set("length", std::int64_t{random.between(20, random.coin() ? 200 : 800)});
+    params.set("length", std::int64_t{random.between(20, random.coin() ? 400 : 2000)});
     params.set("mix", random.pick(find("mix")->choices));
     params.set("traps", std::int64_t{random.chance(1, 3)});
     params.set("races", std::int64_t{random.chance(1, 3)});

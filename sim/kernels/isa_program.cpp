@@ -31,7 +31,7 @@ constexpr int BadEntry = 7;
 // More cycles than an instruction takes, waiting for the other threads included.
 constexpr std::uint64_t CyclesPerInsn = 24;
 // Dynamic instructions of a thread at most.
-constexpr std::uint64_t MaxExecuted = 6000;
+constexpr std::uint64_t MaxExecuted = 10000;
 constexpr int MaxWords = 1800;  // static, of a thread
 
 // Where an address may go: a register and the lines that can be reached from what it holds.

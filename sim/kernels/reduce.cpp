@@ -42,10 +42,10 @@ class Reduce final : public Family {
                    mix_parameter(),
                }) {}
 
-  Params random_parameters(const golden::Config&, std::uint64_t seed) const override {
+  Params random_parameters(const golden::Config& config, std::uint64_t seed) const override {
     Random random(seed, "reduce parameters");
     Params params = complete(*this, {});
-    params.set("n", std::int64_t{random.between(1, random.coin() ? 130 : 4000)});
+    params.set("n", random_count(config, random));
     if (random.coin()) params.set("format", random_format(random));
     for (const char* choice : {"op", "start", "data"}) {
       params.set(choice, random.pick(find(choice)->choices));

@@ -2,6 +2,8 @@
 // Loads, stores and predicates of blocks of 64 elements.
 #include "sim/kernels/stream.hpp"
 
+#include <algorithm>
+
 namespace sim {
 
 using golden::FormatCode;
@@ -14,6 +16,13 @@ constexpr int FirstHalfLine = 5;     // predicates of BF16 lines
 constexpr int FirstQuarterLine = 7;  // of the CFloat8 line
 
 }  // namespace
+
+std::int64_t random_count(const golden::Config& config, Random& random) {
+  // Four arrays of FP32 leave half of the SRAM free.
+  const int most = config.SramRows * golden::SramBanks * golden::LineBytes / 32;
+  if (random.coin()) return random.between(1, 200);
+  return random.between(1, std::min(most, random.chance(1, 8) ? 12000 : 4000));
+}
 
 Array block_array(FormatEntry format, std::int64_t count, Mix mix, Random random) {
   Array array(format, blocks_of(count) * BlockElements);

@@ -23,6 +23,9 @@ inline std::int64_t block_bytes(golden::FormatEntry format) {
   return BlockElements * bytes_of(format);
 }
 
+// Elements of a random kernel: a few blocks, with tails; rarely some thousand cycles.
+std::int64_t random_count(const golden::Config& config, Random& random);
+
 // Zero-padded to whole blocks.
 Array block_array(golden::FormatEntry format, std::int64_t count, Mix mix, Random random);
 
