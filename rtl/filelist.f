@@ -12,6 +12,7 @@ rtl/numeric/approx_pkg.sv
 rtl/numeric/dot4_pkg.sv
 rtl/numeric/xorshift_pkg.sv
 rtl/vector/int_lanes_pkg.sv
+rtl/vector/vector_kind_pkg.sv
 rtl/sram/secded_pkg.sv
 rtl/vector/vector_int.sv
 rtl/vector/vector_permute.sv

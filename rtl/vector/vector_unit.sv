@@ -16,6 +16,7 @@ module vector_unit
   import core_pkg::*;
   import convert_pkg::*;
   import xorshift_pkg::*;
+  import vector_kind_pkg::*;
 (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -55,39 +56,16 @@ module vector_unit
   output logic               busy_o
 );
 
-  typedef enum logic [2:0] {
-    ClassNone    = 3'd0,  // vseed
-    ClassInt     = 3'd1,
-    ClassPermute = 3'd2,
-    ClassConvert = 3'd3,
-    ClassMinmax  = 3'd4,
-    ClassFloat   = 3'd5,  // result in t+5
-    ClassReduce  = 3'd6   // result in t+5
-  } class_e;
-
-  typedef enum logic [1:0] {
-    DestNone   = 2'd0,
-    DestVector = 2'd1,
-    DestPred   = 2'd2,
-    DestScalar = 2'd3
-  } dest_e;
-
   typedef struct packed {
-    class_e     unit;
-    dest_e      dest;
-    logic       sets_flags;
-    logic       approx;  // ClassFloat
-    logic       up;  // ClassConvert
-    logic       stochastic;  // ClassConvert
-    logic       whole;  // all bytes are written, whatever the predicate
-    logic       mem;
-    logic       mem_port;
-    logic [1:0] width;
-    opcode_e    op;
-    logic [5:0] i6;
-    format_t    format;
-    logic [1:0] thread;
-    logic [4:0] rd;
+    vector_kind_t kind;
+    logic         mem;
+    logic         mem_port;
+    logic [1:0]   width;
+    opcode_e      op;
+    logic [5:0]   i6;
+    format_t      format;
+    logic [1:0]   thread;
+    logic [4:0]   rd;
   } control_t;
 
   // Index = number of stages passed: valid_q[n], control_q[n], pred_q[n] belong to cycle t + n.
@@ -98,91 +76,27 @@ module vector_unit
   // ---- t: decode ----
 
   control_t control;
-  logic known;
-  opcode_e plain;  // memory forms are the plain opcodes plus 0x40
+  opcode_e plain;
 
-  assign plain = (issue_i.op >= OpFaddM && issue_i.op <= OpVxorM) ?
-      opcode_e'(issue_i.op - (OpFaddM - OpFadd)) : issue_i.op;
+  assign plain = plain_opcode(issue_i.op);
 
   always_comb begin
-    control = '0;
+    control.kind = vector_kind(plain);
+    // A write to p0 or r0 is none.
+    if (control.kind.dest == DestPred && issue_i.rd[2:0] == '0) control.kind.dest = DestNone;
+    if (control.kind.dest == DestScalar && issue_i.rd == '0) control.kind.dest = DestNone;
     control.op = plain;
     control.mem = issue_i.mem;
     control.mem_port = issue_i.mem_port;
     control.i6 = issue_i.i6;
-    control.width = issue_i.i6[1:0];
+    control.width = control.kind.words ? 2'd2 : issue_i.i6[1:0];
     control.format = format_t'(issue_i.fmt);
     control.thread = issue_i.thread;
     control.rd = issue_i.rd;
-    control.unit = ClassPermute;
-    control.dest = DestVector;
-    known = 1'b1;
-    unique case (plain)
-      OpVand, OpVor, OpVxor: control.unit = ClassInt;  // no width field: zero
-      OpVadd, OpVsub, OpVmul, OpVmin, OpVmax, OpVminu, OpVmaxu, OpVsll, OpVsrl, OpVsra:
-        control.unit = ClassInt;
-      OpVcmpeq, OpVcmplt, OpVcmpltu: begin
-        control.unit = ClassInt;
-        control.dest = DestPred;
-      end
-      OpFadd, OpFsub, OpFmul, OpFma, OpFnma: begin
-        control.unit = ClassFloat;
-        control.sets_flags = 1'b1;
-      end
-      OpFrcp, OpFrsqrt, OpFexp2, OpFlog2: begin
-        control.unit = ClassFloat;
-        control.approx = 1'b1;
-        control.sets_flags = 1'b1;
-      end
-      OpFmin, OpFmax: begin
-        control.unit = ClassMinmax;
-        control.sets_flags = 1'b1;
-      end
-      OpFcmpeq, OpFcmplt, OpFcmple: begin
-        control.unit = ClassMinmax;
-        control.dest = DestPred;
-        control.sets_flags = 1'b1;
-      end
-      OpCvtup: begin
-        control.unit = ClassConvert;
-        control.up = 1'b1;
-        control.sets_flags = 1'b1;
-      end
-      OpCvtdn, OpVaccdn: begin
-        control.unit = ClassConvert;
-        control.sets_flags = 1'b1;
-      end
-      OpCvtsr, OpVaccsr: begin
-        control.unit = ClassConvert;
-        control.stochastic = 1'b1;
-        control.sets_flags = 1'b1;
-      end
-      OpFredsum, OpFredmin, OpFredmax: begin
-        control.unit = ClassReduce;
-        control.sets_flags = 1'b1;
-        control.whole = 1'b1;
-        control.width = 2'd2;
-      end
-      OpVredsum, OpVredmin, OpVredmax: begin
-        control.unit = ClassReduce;
-        control.whole = 1'b1;
-      end
-      OpVseed: begin
-        control.unit = ClassNone;
-        control.dest = DestNone;
-      end
-      OpVext: control.dest = DestScalar;
-      OpVsel: control.whole = 1'b1;
-      OpVbc, OpVbcl, OpValign, OpValignr, OpVperm, OpViota, OpVacc: ;
-      default: known = 1'b0;
-    endcase
-    // A write to p0 or r0 is none.
-    if (control.dest == DestPred && issue_i.rd[2:0] == '0) control.dest = DestNone;
-    if (control.dest == DestScalar && issue_i.rd == '0) control.dest = DestNone;
   end
 
-  `D1_ASSERT_IF(OpcodeIsKnown, issue_i.valid, known)
-  `D1_ASSERT_IF(FormatIsNarrow, issue_i.valid && control.unit == ClassConvert,
+  `D1_ASSERT_IF(OpcodeIsKnown, issue_i.valid, control.kind.known)
+  `D1_ASSERT_IF(FormatIsNarrow, issue_i.valid && control.kind.unit == ClassConvert,
                 is_narrow(control.format))
   `D1_ASSERT_IF(NotDropped, issue_i.valid && plain != OpVsel, issue_i.pred != '0)
 
@@ -213,7 +127,7 @@ module vector_unit
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       for (int unsigned t = 0; t < Threads; t++) streams_q[t] <= streams_reset(t);
-    end else if (issue_i.valid && control.stochastic) begin
+    end else if (issue_i.valid && control.kind.stochastic) begin
       streams_q[issue_i.thread] <= streams_step(streams_q[issue_i.thread]);
     end else if (issue_i.valid && plain == OpVseed) begin
       streams_q[issue_i.thread] <= streams_seed(issue_i.b);
@@ -245,7 +159,7 @@ module vector_unit
       c2_q <= c1_q;
       scalar2_q <= scalar1_q;
     end
-    if (valid_q[1] && control_q[1].stochastic) begin
+    if (valid_q[1] && control_q[1].kind.stochastic) begin
       for (int unsigned i = 0; i < Lanes32; i++)
         random2_q[16*i+:16] <= streams_q[control_q[1].thread][32*i+16+:16];
     end
@@ -257,7 +171,7 @@ module vector_unit
       c3_q <= control_q[2].mem ? mem_data_i[control_q[2].mem_port] : c2_q;
       scalar3_q <= scalar2_q;
     end
-    if (valid_q[2] && control_q[2].stochastic) random3_q <= random2_q;
+    if (valid_q[2] && control_q[2].kind.stochastic) random3_q <= random2_q;
     if (valid_q[3]) control_q[4] <= control_q[3];
     if (valid_q[4]) control_q[5] <= control_q[4];
   end
@@ -269,7 +183,7 @@ module vector_unit
   always_comb begin
     start = '0;
     for (int unsigned n = 1; n <= 6; n++)
-      start[n] = valid_q[3] && control_q[3].unit == class_e'(3'(n));
+      start[n] = valid_q[3] && control_q[3].kind.unit == vector_class_e'(3'(n));
   end
 
   logic [511:0] int_result, permute_result, convert_result, minmax_result;
@@ -302,8 +216,8 @@ module vector_unit
   vector_convert u_vector_convert (
     .clk_i,
     .valid_i      (start[ClassConvert]),
-    .up_i         (control_q[3].up),
-    .stochastic_i (control_q[3].stochastic),
+    .up_i         (control_q[3].kind.up),
+    .stochastic_i (control_q[3].kind.stochastic),
     .format_i     (control_q[3].format),
     .part_i       (control_q[3].i6[5:4]),
     .pred_i       (pred_q[3]),
@@ -316,7 +230,7 @@ module vector_unit
   vector_float u_vector_float (
     .clk_i,
     .valid_i        (start[ClassFloat]),
-    .approx_i       (control_q[3].approx),
+    .approx_i       (control_q[3].kind.approx),
     .minmax_valid_i (start[ClassMinmax]),
     .op_i           (control_q[3].op),
     .pred_i         (pred_q[3]),
@@ -325,9 +239,9 @@ module vector_unit
     .c_i            (c3_q),
     .minmax_o       (minmax_result),
     .minmax_flags_o (minmax_flags),
-    .valid4_i       (valid_q[4] && control_q[4].unit == ClassFloat),
-    .approx4_i      (control_q[4].approx),
-    .valid5_i       (valid_q[5] && control_q[5].unit == ClassFloat),
+    .valid4_i       (valid_q[4] && control_q[4].kind.unit == ClassFloat),
+    .approx4_i      (control_q[4].kind.approx),
+    .valid5_i       (valid_q[5] && control_q[5].kind.unit == ClassFloat),
     .pred5_i        (pred_q[5]),
     .result_o       (float_result),
     .flags_o        (float_flags)
@@ -340,10 +254,10 @@ module vector_unit
     .width_i  (control_q[3].width),
     .pred_i   (pred_q[3]),
     .b_i      (b3_q),
-    .valid4_i (valid_q[4] && control_q[4].unit == ClassReduce),
+    .valid4_i (valid_q[4] && control_q[4].kind.unit == ClassReduce),
     .op4_i    (control_q[4].op),
     .width4_i (control_q[4].width),
-    .valid5_i (valid_q[5] && control_q[5].unit == ClassReduce),
+    .valid5_i (valid_q[5] && control_q[5].kind.unit == ClassReduce),
     .op5_i    (control_q[5].op),
     .width5_i (control_q[5].width),
     .result_o (reduce_result),
@@ -359,8 +273,8 @@ module vector_unit
   // The predicate becomes the mask of what is written.
   always_ff @(posedge clk_i) begin
     if (valid_q[3]) begin
-      if (control_q[3].whole) pred_q[4] <= '1;
-      else if (control_q[3].unit == ClassConvert && !control_q[3].up)
+      if (control_q[3].kind.whole) pred_q[4] <= '1;
+      else if (control_q[3].kind.unit == ClassConvert && !control_q[3].kind.up)
         pred_q[4] <= pred_q[3] & part_mask(control_q[3].format.code == FmtBf16,
                                             control_q[3].i6[5:4]);
       else pred_q[4] <= pred_q[3];
@@ -376,7 +290,7 @@ module vector_unit
   always_ff @(posedge clk_i) begin
     if (valid_q[4]) begin
       flags5_q <= '0;
-      unique case (control_q[4].unit)
+      unique case (control_q[4].kind.unit)
         ClassInt: result5_q <= int_result;
         ClassPermute: result5_q <= permute_result;
         ClassConvert: begin
@@ -419,12 +333,12 @@ module vector_unit
     if (valid_q[5]) begin
       retire_valid_o = 1'b1;
       retire_thread_o = control_q[5].thread;
-      unique case (control_q[5].unit)
+      unique case (control_q[5].kind.unit)
         ClassFloat: result = float_result;
         ClassReduce: result = reduce_result;
         default: result = result5_q;
       endcase
-      unique case (control_q[5].dest)
+      unique case (control_q[5].kind.dest)
         DestVector: begin
           write_valid_o = 1'b1;
           write_thread_o = control_q[5].thread;
@@ -446,10 +360,10 @@ module vector_unit
         end
         default: ;
       endcase
-      if (control_q[5].sets_flags) begin
+      if (control_q[5].kind.sets_flags) begin
         flags_valid_o = 1'b1;
         flags_thread_o = control_q[5].thread;
-        unique case (control_q[5].unit)
+        unique case (control_q[5].kind.unit)
           ClassFloat: flags_set_o = float_flags;
           ClassReduce: flags_set_o = reduce_flags;
           default: flags_set_o = flags5_q;
