@@ -510,6 +510,7 @@ class Assembler {
         const auto address = static_cast<std::int64_t>(value);
         put_word(statement, encode(Opcode::Li, Values{to, address >> 16}));
         put_word(statement, encode(Opcode::Lih, Values{to, address & 0xffff}), 4);
+        program_.lines.emplace(static_cast<std::uint32_t>(statement.address + 4), statement.line);
         break;
       }
     }

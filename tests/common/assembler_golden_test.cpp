@@ -133,6 +133,11 @@ TEST(Assembler, EntryIsStartElseTheLowestInstruction) {
   expect_error("", "line 1, column 1: there is no instruction");
 }
 
+TEST(Assembler, LinesOfEveryInstructionAreKnown) {
+  const auto lines = assemble("nop\nla r1, 8\n\nhalt\n.word 1").program.lines;
+  EXPECT_EQ(lines, (std::map<std::uint32_t, int>{{0, 1}, {4, 2}, {8, 2}, {12, 4}}));
+}
+
 TEST(Assembler, NamesLineAndColumnOfEachError) {
   expect_error("add r1, r32, r3", "line 1, column 9: 'r32' is not allowed here; r0 to r31");
   expect_error("add r1, v2, r3", "line 1, column 9: 'v2' is not allowed here; r0 to r31");
