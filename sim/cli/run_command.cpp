@@ -190,7 +190,7 @@ std::string report(const sim::RunResult& result, bool colour) {
   if (result.cycles != 0) {
     text += fmt::format(" ({:.2f} a cycle)", static_cast<double>(result.instructions) / cycles);
   }
-  if (result.macs != 0) {
+  if (result.mac_utilization > 0) {
     text += fmt::format(", matrix utilization {:.1f} %", 100 * result.mac_utilization);
   }
   text += "\n";
@@ -227,6 +227,16 @@ int exit_code(const sim::RunResult& result) {
   return ExitFail;
 }
 
+// What the options ask for may turn out to be impossible only in the run.
+sim::RunResult run_or_refuse(const sim::Kernel& kernel, const sim::RunOptions& options,
+                             bool check_reset) {
+  try {
+    return check_reset ? sim::check_reset(kernel, options) : sim::run_kernel(kernel, options);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
 int run(const Options& options) {
   const sim::Target target = parse_target(options);
   const golden::Config* config = parse_config(options.config);
@@ -239,8 +249,7 @@ int run(const Options& options) {
   for (const std::string& path : {options.json, options.out}) {
     if (!path.empty() && path != "-") sim::check_writable(path);
   }
-  const sim::RunResult result =
-      options.check_reset ? check_reset(kernel, run_options) : run_kernel(kernel, run_options);
+  const sim::RunResult result = run_or_refuse(kernel, run_options, options.check_reset);
   if (!options.out.empty() && result.output) {
     sim::write_file(options.out, sim::to_npy({result.output->rows, result.output->columns,
                                               result.output->values}));

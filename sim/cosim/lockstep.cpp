@@ -179,12 +179,20 @@ void Lockstep::Loop::compare_state_now() {
   next_state += options.state_interval;
   if (options.plant && options.plant->kind == PlantKind::Compare && options.plant->all_units)
     return;
-  std::optional<StateMismatch> found = compare_state(*golden, rtl->arrays(), result.compared_state);
-  if (!found) return;
+  const std::optional<StateMismatch> found =
+      compare_state(*golden, rtl->arrays(), result.compared_state);
+  if (found) report_state(*found);
+}
+
+void Lockstep::Loop::check_watch() {
+  if (still_differs(*golden, rtl->arrays(), *options.watch)) report_state(*options.watch);
+}
+
+void Lockstep::Loop::report_state(const StateMismatch& mismatch) {
   --cycle;  // the difference is at the end of the cycle just done
   start_evidence();
   ++cycle;
-  result.evidence->state = std::move(found);
+  result.evidence->state = mismatch;
 }
 
 // The histories up to now. Before `cycle` both sides were equal.

@@ -296,6 +296,10 @@ RunResult run_kernel(const Kernel& kernel, const RunOptions& options) {
   if (lockstep.wave && lockstep.sides == Sides::Golden) {
     throw std::invalid_argument("waves need the RTL: --check golden has none");
   }
+  if (lockstep.wave && !has_wave_model(*options.config)) {
+    throw std::invalid_argument(
+        fmt::format("configuration {} has no model with waves; full has", options.config->name));
+  }
   std::optional<std::uint64_t> focus;
   run_cycles(result, kernel, options, lockstep, focus);
   if (lockstep.wave) result.wave = lockstep.wave->path;

@@ -65,9 +65,9 @@ class RunCase(Case):
                            ("fails", FAILS)):
             (self.folder / f"{name}.s").write_text(text)
 
-    def result(self, *arguments: str, code: int = 0) -> dict:
-        """The --json of a run on the tiny configuration, whose fields are all there."""
-        run = d1cosim.Run("run", *arguments, "--config", "tiny", "--json", "r.json",
+    def result(self, *arguments: str, code: int = 0, config: str = "tiny") -> dict:
+        """The --json of a run, whose fields are all there."""
+        run = d1cosim.Run("run", *arguments, "--config", config, "--json", "r.json",
                           cwd=self.folder)
         self.assertEqual(run.code, code, str(run))
         result = json.loads((self.folder / "r.json").read_text())
@@ -123,7 +123,7 @@ class Verdicts(RunCase):
     def test_divergence_is_explained(self) -> None:
         done = self.refused(FAIL, "first divergence", "run", "good.s", "--plant",
                             "rtl:vector.write_data@45", "--config", "tiny")
-        for part in ("expected", "actual", "replay", "wave"):
+        for part in ("expected", "actual", "replay"):
             self.assertIn(part, done.out)
 
     def test_reset_state_is_not_seen(self) -> None:
@@ -184,7 +184,8 @@ class Waves(RunCase):
         return found
 
     def test_failure_is_replayed_with_waves(self) -> None:
-        result = self.result("good.s", "--plant", "golden:v2@60", "--wave", "w.fst", code=FAIL)
+        result = self.result("good.s", "--plant", "golden:v2@60", "--wave", "w.fst", code=FAIL,
+                             config="full")
         self.assertEqual(result["wave"], "w.fst")
         self.assertEqual(result["first_divergence"]["wave"], "w.fst")
         vcd = self.vcd("w.fst")
@@ -200,7 +201,7 @@ class Waves(RunCase):
 
     def test_mismatch_flag_marks_the_first_divergent_cycle(self) -> None:
         result = self.result("good.s", "--plant", "golden:sram:0x40@0", "--wave", "w.fst",
-                             code=FAIL)
+                             code=FAIL, config="full")
         divergence = result["first_divergence"]
         if divergence["field"].startswith("state"):
             self.fail("the flipped bit was not read")
@@ -208,7 +209,7 @@ class Waves(RunCase):
         self.assertEqual([t for t, value in changes if value == "1"][0], 500 * divergence["cycle"])
 
     def test_window(self) -> None:
-        self.result("good.s", "--trace", "20:29", "--wave", "w.fst")
+        self.result("good.s", "--trace", "20:29", "--wave", "w.fst", config="full")
         vcd = self.vcd("w.fst")
         times = [int(t) for t in re.findall(r"^#(\d+)$", vcd, re.MULTILINE)]
         self.assertEqual(min(times), 20 * 500)
@@ -216,16 +217,17 @@ class Waves(RunCase):
         self.assertEqual({v for _, v in self.changes(vcd, "mismatch_o")}, {"0"})
 
     def test_enum_names_are_in_the_file(self) -> None:
-        self.result("good.s", "--trace", "all", "--wave", "w.fst", "--check", "rtl")
+        self.result("good.s", "--trace", "all", "--wave", "w.fst", "--check", "rtl",
+                    config="full")
         vcd = subprocess.run(["fst2vcd", "-e", self.folder / "w.fst"], check=True,
                              capture_output=True, text=True).stdout
         for name in ("OpFadd", "StallBank", "StRunning"):
             self.assertIn(name, vcd)
 
     def test_nothing_is_written_without_need(self) -> None:
-        self.result("good.s", "--wave", "w.fst")
+        self.result("good.s", "--wave", "w.fst", config="full")
         self.result("good.s", "--plant", "rtl:sram.read_data@35", "--trace", "off", "--wave",
-                    "w.fst", code=FAIL)
+                    "w.fst", code=FAIL, config="full")
         self.assertFalse((self.folder / "w.fst").exists())
 
 
@@ -286,6 +288,7 @@ class Refusals(RunCase):
                 (["gemm", "--trace", "a:b"], "--trace"), (["gemm", "--plant", "rtl:x.y"], "unit"),
                 (["good.s", "--plant", "rtl:sram.read_data@99999999"], "--plant"),
                 (["good.s", "--trace", "all", "--check", "golden"], "RTL"),
+                (["good.s", "--trace", "all", "--config", "tiny"], "waves"),
                 (["gemm", "--reset-seed", "1.5"], "--reset-seed"), (["gemm", "--x"], "--x")):
             self.refused(USAGE, said, "run", *arguments)
 
