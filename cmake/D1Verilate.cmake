@@ -150,7 +150,9 @@ set(SLOW "@slow@")
   target_include_directories(${arg_NAME} SYSTEM PUBLIC "${dir}")
   target_compile_options(${arg_NAME} PRIVATE -w)
   target_link_libraries(${arg_NAME} PUBLIC verilated_runtime)
-  set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS "${D1_VERILATED_FAST}")
+  # A traced model runs short windows only: its speed is not worth the compile time of -O3.
+  set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS
+                              "$<IF:$<BOOL:${arg_TRACE}>,-O1;-g0,${D1_VERILATED_FAST}>")
   set_source_files_properties(${slow} PROPERTIES COMPILE_OPTIONS "${D1_VERILATED_SLOW}")
   set_property(GLOBAL APPEND PROPERTY D1_VERILATED_DIRS "${dir}")
 endfunction()
