@@ -18,17 +18,16 @@ from html.parser import HTMLParser
 import d1cosim
 from d1cosim import ENVIRONMENT, FAIL, INTERRUPTED, PASS, USAGE, Case, Run
 
-GOLDEN = ["--check", "golden"]
-LOCKSTEP = ["--check", "lockstep"]
-QUICK = ["--config", "tiny", *GOLDEN]
+QUICK = ["--config", "tiny", "--check", "golden"]
+LOCKSTEP = ["--config", "tiny"]
+FULL = ["--config", "full"]  # the one that can write waves
 
 
 class Regress(Case):
-    def regress(self, *arguments: str, check: list[str] = GOLDEN, code: int = PASS) -> dict:
-        """The JSON of a regression on the tiny configuration that ends with `code`."""
+    def regress(self, *arguments: str, mode: list[str] = QUICK, code: int = PASS) -> dict:
+        """The JSON of a regression that ends with `code`."""
         path = self.folder / "r.json"
-        run = Run("regress", "--config", "tiny", *check, *arguments, "--json", path,
-                  cwd=self.folder)
+        run = Run("regress", *mode, *arguments, "--json", path, cwd=self.folder)
         self.assertEqual(run.code, code, str(run))
         return json.loads(path.read_text())
 
@@ -46,7 +45,7 @@ class Regress(Case):
         self.assertNotEqual(one["digest"], other["digest"])
 
     def test_lockstep_on_the_tiny_node_too(self) -> None:
-        both = [self.regress("--count", "24", "--jobs", jobs, check=LOCKSTEP)
+        both = [self.regress("--count", "24", "--jobs", jobs, mode=LOCKSTEP)
                 for jobs in "12"]
         self.assertEqual(both[0]["digest"], both[1]["digest"])
         for run in both[0]["results"]:
@@ -90,13 +89,13 @@ class Regress(Case):
         self.assertEqual(result["digest"], again["digest"])
 
     def test_a_planted_fault_fails_with_command_and_wave(self) -> None:
-        result = self.regress("--count", "3", "--families", "copy", "--plant",
-                              "rtl:frontend.pc@50", "--waves", "1", "--report", "out",
-                              check=LOCKSTEP, code=FAIL)
+        result = self.regress("--count", "3", "--families", "isa", "--plant",
+                              "rtl:frontend.pc@20", "--waves", "1", "--report", "out",
+                              mode=FULL, code=FAIL)
         self.assertEqual([run["status"] for run in result["results"]], ["mismatch"] * 3)
         first = result["results"][0]
         self.assertEqual(first["first_divergence"]["unit"], "frontend")
-        self.assertEqual(first["first_divergence"]["cycle"], 50)
+        self.assertEqual(first["first_divergence"]["cycle"], 20)
         self.assertTrue((self.folder / first["wave"]).stat().st_size > 0)
         self.assertEqual([bool(run["wave"]) for run in result["results"]], [True, False, False])
         words = first["command"].split()
