@@ -34,7 +34,13 @@ class ModelNode : public RtlNode {
     records_ = {top_->frontend_o.data(), top_->scalar_o.data(), top_->vector_o.data(),
                 top_->matrix_o.data(), top_->sram_o.data()};
   }
-  ~ModelNode() override { top_->final(); }
+  ~ModelNode() override {
+    // Verilator 5.006 unregisters scopes from the thread's context, which may be that of another
+    // node, already gone.
+    Verilated::threadContextp(&context_);
+    top_->final();
+    top_.reset();
+  }
 
   const RtlArrays& arrays() const override { return arrays_; }
 
