@@ -29,6 +29,7 @@ double seconds_since(Clock::time_point begin) {
 }
 
 constexpr double StoreSeconds = 1;
+constexpr double ProgressSeconds = 0.2;
 
 void misbehave(const std::vector<WorkerPlant>& plants, std::uint64_t index) {
   for (const WorkerPlant& plant : plants) {
@@ -185,7 +186,9 @@ void run_campaign(const Plan& plan, const CampaignOptions& options, const Campai
   };
   events.tick = [&] {
     if (seconds_since(stored) >= StoreSeconds) store();
-    progress.elapsed_s = seconds_since(begin);
+    const double elapsed_s = seconds_since(begin);
+    if (elapsed_s < progress.elapsed_s + ProgressSeconds) return;
+    progress.elapsed_s = elapsed_s;
     hooks.progress(progress);
   };
   run_in_workers(

@@ -11,6 +11,8 @@
 namespace sim {
 namespace {
 
+constexpr std::size_t WholeMessages = 3;  // of the others the first line
+
 // Later lines of a message stand below the first.
 std::string indented(std::string_view text) {
   while (text.ends_with('\n')) text.remove_suffix(1);
@@ -51,8 +53,13 @@ std::string summary_text(const Campaign& campaign, std::size_t max_failures, boo
   const auto failures = campaign.failed();
   for (std::size_t i = 0; i < std::min(failures.size(), max_failures); ++i) {
     const Record& record = *failures[i];
-    text += fmt::format("\n{}#{} {} {}{}: {}\n      {}\n", red, record.index, record.family,
-                        record.status, plain, indented(record.message), record.command);
+    const std::string message =
+        i < WholeMessages ? record.message : record.message.substr(0, record.message.find('\n'));
+    text += fmt::format("\n{}#{} {} {}{}: {}\n", red, record.index, record.family, record.status,
+                        plain, indented(message));
+    if (message.find(record.command) == std::string::npos) {
+      text += fmt::format("      {}\n", record.command);
+    }
     if (!record.wave.empty()) text += fmt::format("      wave: {}\n", record.wave);
   }
   if (failures.size() > max_failures) {

@@ -13,7 +13,8 @@ namespace sim {
 // 1234567 -> "1,234,567"
 std::string grouped(std::uint64_t value);
 
-// Table by family, digest, the first `max_failures` failures with their commands. `colour` adds
+// Table by family, digest, the first `max_failures` failures with their commands; of the first
+// three the whole message. `colour` adds
 // escape sequences of terminals.
 std::string summary_text(const Campaign& campaign, std::size_t max_failures, bool colour);
 
