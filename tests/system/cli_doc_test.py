@@ -30,7 +30,8 @@ class CliDoc(Case):
                 rows = re.findall(r"^\| (`-.*?) \|", section, re.MULTILINE)
                 documented = {option for row in rows for option in re.findall(OPTION, row)}
                 help_text = self.run_ok(command, "--help").out
-                declared = set(re.findall(rf"^ {{2,}}(?:-\w, *)?({OPTION})", help_text, re.MULTILINE))
+                declared = set(
+                    re.findall(rf"^ {{2,}}(?:-\w, *)?({OPTION})", help_text, re.MULTILINE))
                 self.assertEqual(documented, declared - {"--help"})
 
     def test_examples_of_the_page_name_commands(self) -> None:
