@@ -20,6 +20,7 @@ class ModelNode : public RtlNode {
   explicit ModelNode(std::uint64_t reset_seed, bool waves = false) {
     // What reset does not define gets noise: Verilator draws it when the model is constructed. A
     // seed of zero would be taken from the clock.
+    context_.threads(1);
     context_.randReset(2);
     context_.randSeed(static_cast<int>(reset_seed % 0x7fffffff) + 1);
     context_.fatalOnError(false);

@@ -70,10 +70,7 @@ class ModelWaveNode final : public ModelNode<Top, Arrays> {
     if (!wave_->isOpen()) throw std::runtime_error(path + ": cannot be written");
   }
 
-  void close_wave() override {
-    wave_->dump(CyclePs * cycle_);
-    wave_->close();
-  }
+  void close_wave() override { wave_->close(); }
 
  private:
   static constexpr std::uint64_t CyclePs = 500;

@@ -303,8 +303,8 @@ RunResult run_kernel(const Kernel& kernel, const RunOptions& options) {
   std::optional<std::uint64_t> focus;
   run_cycles(result, kernel, options, lockstep, focus);
   if (lockstep.wave) result.wave = lockstep.wave->path;
-  const bool replay =
-      focus && options.trace.mode == TraceOptions::Mode::Fail && lockstep.sides != Sides::Golden;
+  const bool replay = focus && options.trace.mode == TraceOptions::Mode::Fail &&
+                      lockstep.sides != Sides::Golden && has_wave_model(*options.config);
   if (replay) replay_with_wave(result, kernel, options, *focus);
   if (!result.wave.empty()) {
     write_wave_save(result.wave, focus.value_or(lockstep.wave ? lockstep.wave->from : 0));

@@ -6,7 +6,6 @@ import json
 import math
 import os
 import re
-import resource
 import signal
 import struct
 import subprocess
@@ -24,6 +23,10 @@ _start:
   vst v2, 1(r1)
   ld r3, 0(r1)
   mul r4, r3, r3
+  li r5, 30
+loop:
+  addi r5, r5, -1
+  bne r5, r0, loop
   csrw Exit, r0
   halt
 .align 64
@@ -67,8 +70,8 @@ class RunCase(Case):
 
     def result(self, *arguments: str, code: int = 0, config: str = "tiny") -> dict:
         """The --json of a run, whose fields are all there."""
-        run = d1cosim.Run("run", *arguments, "--config", config, "--json", "r.json",
-                          cwd=self.folder)
+        chosen = () if "--config" in arguments else ("--config", config)
+        run = d1cosim.Run("run", *arguments, *chosen, "--json", "r.json", cwd=self.folder)
         self.assertEqual(run.code, code, str(run))
         result = json.loads((self.folder / "r.json").read_text())
         for name, kind in FIELDS.items():
@@ -116,7 +119,9 @@ class Verdicts(RunCase):
         first = self.result("good.s", "--plant", "rtl:sram.read_data@35", code=FAIL)
         words = first["first_divergence"]["replay"].split()
         self.assertEqual(words[:2], ["d1cosim", "run"])
-        again = self.result(*words[2:], code=FAIL)
+        run = d1cosim.Run(*words[1:], "--json", "again.json", cwd=self.folder)
+        self.assertEqual(run.code, FAIL, str(run))
+        again = json.loads((self.folder / "again.json").read_text())
         for field in ("cycle", "unit", "field", "expected", "actual"):
             self.assertEqual(first["first_divergence"][field], again["first_divergence"][field])
 
@@ -144,11 +149,10 @@ class Verdicts(RunCase):
         self.assertEqual(process.returncode, INTERRUPTED)
 
     def test_memory_of_the_full_node(self) -> None:
-        pid = os.posix_spawn(d1cosim.PROGRAM, [d1cosim.PROGRAM, "run", "gemm", "--json",
-                                               str(self.folder / "r.json")], os.environ)
-        _, status, usage = os.wait4(pid, 0)
-        self.assertEqual(os.waitstatus_to_exitcode(status), 0)
-        self.assertIsInstance(usage, resource.struct_rusage)
+        process = subprocess.Popen([d1cosim.PROGRAM, "run", "gemm"], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, 0)
         self.assertLess(usage.ru_maxrss, 200 * 1024)  # KiB
 
 
@@ -254,7 +258,8 @@ class Arrays(RunCase):
         for content, said in (
                 (b"", "not a .npy file"), (b"\x93NUMPY", "not a .npy file"),
                 (good[:40], "cut off"), (good[:-1], "bytes"), (good + b"x", "bytes"),
-                (good.replace(b"<f4", b"<f8"), "float32"), (good.replace(b"<f4", b"|O8"), "float32"),
+                (good.replace(b"<f4", b"<f8"), "float32"),
+                (good.replace(b"<f4", b"|O8"), "float32"),
                 (good.replace(b"descr", b"xxxxx"), "descr"),
                 (good.replace(b"(4, 4)", b"4, 4  "), "tuple"),
                 (good.replace(b"(4, 4)", b"(-4,4)"), "tuple"),
