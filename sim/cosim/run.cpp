@@ -99,7 +99,9 @@ void fill_counts(RunResult& result, const Kernel& kernel, const LockstepResult& 
   result.cycles = run.cycles;
   result.instructions = run.tally.instructions;
   result.mma_steps = run.tally.mma_steps;
-  result.macs = kernel.macs != 0 ? kernel.macs : run.tally.mma_steps * MacsPerStep;
+  // A run that failed early has not done all that the kernel is for.
+  const std::uint64_t executed = run.tally.mma_steps * MacsPerStep;
+  result.macs = kernel.macs != 0 ? std::min(kernel.macs, executed) : executed;
   if (run.cycles != 0) {
     result.mac_utilization =
         static_cast<double>(result.macs) / static_cast<double>(run.cycles * MacsPerStep);
