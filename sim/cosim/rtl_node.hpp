@@ -69,7 +69,7 @@ class RtlNode {
 std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64_t reset_seed);
 // Each traced model costs a minute of compiling, so only `full` has one.
 bool has_wave_model(const golden::Config& config);
-// The model that can write waves; about 1.5 times slower while it does not, 60 while it does.
+// The model that can write waves; about 1.5 times slower while it does not, 30 while it does.
 std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed);
 
 }  // namespace sim
