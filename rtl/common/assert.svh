@@ -37,6 +37,8 @@
 
 // A parameter is legal, checked at elaboration.
 `define D1_ASSERT_PARAM(name, expr) \
-  if (!(expr)) $error("illegal parameter: %s", `"name`");
+  if (!(expr)) begin : gen_illegal_``name \
+    $error("illegal parameter: %s", `"name`"); \
+  end
 
 `endif
