@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 

@@ -3,6 +3,7 @@
 // form, and the fast path, at every width, against its definition.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string>

@@ -4,6 +4,7 @@
 // write must appear exactly LatencyMma - 1 cycles after its issue, and nothing else ever.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 #include <vector>
 
