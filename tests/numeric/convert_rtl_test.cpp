@@ -3,6 +3,8 @@
 // both denormal readings, both roundings.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "golden/numeric/convert.hpp"
 #include "tests/numeric/numeric_bench.hpp"
 

@@ -2,6 +2,8 @@
 // Integer lanes (docs/isa.md section 2.2), RTL against golden: every operation at every width.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "VVectorInt.h"
 #include "golden/vector/vector_int.hpp"
 #include "golden/vector/vector_permute.hpp"
