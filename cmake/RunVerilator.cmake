@@ -69,6 +69,9 @@ foreach(path IN LISTS headers)
   string(APPEND all_hashes "${hash}")
 endforeach()
 string(SHA256 headers_hash "${all_hashes}")
+# <class>.h is the one header that Ninja knows as an output: whoever includes any of them includes
+# it too, and is compiled again in the same build when the layout of the model changes.
+file(APPEND "${raw}/${PREFIX}.h" "// All headers: ${headers_hash}\n")
 
 file(GLOB sources "${raw}/*.cpp")
 set(fast_sources ${sources})
