@@ -8,7 +8,12 @@ import tempfile
 import unittest
 from pathlib import Path
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "check_repo.py"
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "common"))
+
+import strict_unittest  # noqa: E402
+
+SCRIPT = ROOT / "scripts" / "check_repo.py"
 SLASH = "// SPDX-License-Identifier: Apache-2.0\n"
 HASH = "# SPDX-License-Identifier: Apache-2.0\n"
 GOOD = {
@@ -129,5 +134,4 @@ class CheckRepo(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    program = unittest.main(exit=False)
-    sys.exit(0 if program.result.testsRun > 0 and program.result.wasSuccessful() else 1)
+    strict_unittest.main()

@@ -14,10 +14,11 @@ from fractions import Fraction
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "common")]
 
 import approx_tables  # noqa: E402
 import gen_machine  # noqa: E402
+import strict_unittest  # noqa: E402
 from machine.layout import place  # noqa: E402
 from machine.model import MachineError  # noqa: E402
 from machine.parse import parse  # noqa: E402
@@ -228,4 +229,4 @@ class Command(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    strict_unittest.main()

@@ -9,6 +9,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
+
+from strict_unittest import main  # noqa: E402, F401
+
 PROGRAM = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "d1cosim"
 
 PASS, FAIL, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -56,9 +60,3 @@ class Case(unittest.TestCase):
 
 def interrupt(process: subprocess.Popen) -> None:
     process.send_signal(signal.SIGINT)
-
-
-def main() -> None:
-    """unittest.main(), but a run without tests or with skipped ones fails."""
-    result = unittest.main(exit=False).result
-    sys.exit(0 if result.wasSuccessful() and result.testsRun > 0 and not result.skipped else 1)
