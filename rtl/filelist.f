@@ -19,6 +19,8 @@ rtl/vector/vector_permute.sv
 rtl/vector/vector_reduce.sv
 rtl/vector/vector_convert.sv
 rtl/vector/vector_float.sv
+rtl/vector/vector_random.sv
+rtl/vector/vector_write.sv
 rtl/vector/vector_unit.sv
 rtl/matrix/matrix_unit.sv
 rtl/common/clock_gate.sv

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The vector unit: pipeline from issue (t) to write (t+5), and the random streams.
+// The vector unit: pipeline from issue (t) to write (t+5).
 //
 //   t    issue_i is taken whenever valid; nothing ever waits. Random streams step at its end.
 //   t+1
@@ -15,7 +15,6 @@ module vector_unit
   import machine_pkg::*;
   import core_pkg::*;
   import convert_pkg::*;
-  import xorshift_pkg::*;
   import vector_kind_pkg::*;
 (
   input  logic               clk_i,
@@ -105,42 +104,25 @@ module vector_unit
     else valid_q <= {valid_q[4:1], issue_i.valid};
   end
 
-  // ---- Random streams ----
-
-  logic [511:0] streams_q[Threads];
-
-  function automatic logic [511:0] streams_reset(input int unsigned thread);
-    for (int unsigned i = 0; i < Lanes32; i++)
-      streams_reset[32*i+:32] = 32'(Lanes32 * thread + i + 1) * 32'h9e37_79b1;
-  endfunction
-
-  function automatic logic [511:0] streams_step(input logic [511:0] streams);
-    for (int unsigned i = 0; i < Lanes32; i++)
-      streams_step[32*i+:32] = xorshift_step(streams[32*i+:32]);
-  endfunction
-
-  function automatic logic [511:0] streams_seed(input logic [511:0] seeds);
-    for (int unsigned i = 0; i < Lanes32; i++)
-      streams_seed[32*i+:32] = (seeds[32*i+:32] == '0) ? 32'd1 : seeds[32*i+:32];
-  endfunction
-
-  always_ff @(posedge clk_i) begin
-    if (!rst_ni) begin
-      for (int unsigned t = 0; t < Threads; t++) streams_q[t] <= streams_reset(t);
-    end else if (issue_i.valid && control.kind.stochastic) begin
-      streams_q[issue_i.thread] <= streams_step(streams_q[issue_i.thread]);
-    end else if (issue_i.valid && plain == OpVseed) begin
-      streams_q[issue_i.thread] <= streams_seed(issue_i.b);
-    end
-  end
-
   // ---- t+1, t+2: operands wait for memory ----
 
   logic [511:0] a1_q, a2_q, a3_q;
   logic [511:0] b1_q, b2_q, b3_q;
   logic [511:0] c1_q, c2_q, c3_q;
   logic [63:0] scalar1_q, scalar2_q, scalar3_q;
-  logic [255:0] random2_q, random3_q;
+  logic [255:0] random3;
+
+  vector_random u_vector_random (
+    .clk_i, .rst_ni,
+    .step_i    (issue_i.valid && control.kind.stochastic),
+    .seed_i    (issue_i.valid && plain == OpVseed),
+    .thread_i  (issue_i.thread),
+    .seeds_i   (issue_i.b),
+    .valid1_i  (valid_q[1] && control_q[1].kind.stochastic),
+    .thread1_i (control_q[1].thread),
+    .valid2_i  (valid_q[2] && control_q[2].kind.stochastic),
+    .random_o  (random3)
+  );
 
   always_ff @(posedge clk_i) begin
     if (issue_i.valid) begin
@@ -159,10 +141,6 @@ module vector_unit
       c2_q <= c1_q;
       scalar2_q <= scalar1_q;
     end
-    if (valid_q[1] && control_q[1].kind.stochastic) begin
-      for (int unsigned i = 0; i < Lanes32; i++)
-        random2_q[16*i+:16] <= streams_q[control_q[1].thread][32*i+16+:16];
-    end
     if (valid_q[2]) begin
       control_q[3] <= control_q[2];
       pred_q[3] <= pred_q[2];
@@ -171,7 +149,6 @@ module vector_unit
       c3_q <= control_q[2].mem ? mem_data_i[control_q[2].mem_port] : c2_q;
       scalar3_q <= scalar2_q;
     end
-    if (valid_q[2] && control_q[2].kind.stochastic) random3_q <= random2_q;
     if (valid_q[3]) control_q[4] <= control_q[3];
     if (valid_q[4]) control_q[5] <= control_q[4];
   end
@@ -221,7 +198,7 @@ module vector_unit
     .format_i     (control_q[3].format),
     .part_i       (control_q[3].i6[5:4]),
     .pred_i       (pred_q[3]),
-    .random_i     (random3_q),
+    .random_i     (random3),
     .b_i          (b3_q),
     .result_o     (convert_result),
     .flags_o      (convert_flags)
@@ -308,70 +285,28 @@ module vector_unit
 
   // ---- t+5: write ----
 
-  logic [511:0] result;
+  vector_write u_vector_write (
+    .valid_i         (valid_q[5]),
+    .unit_i          (control_q[5].kind.unit),
+    .dest_i          (control_q[5].kind.dest),
+    .sets_flags_i    (control_q[5].kind.sets_flags),
+    .thread_i        (control_q[5].thread),
+    .rd_i            (control_q[5].rd),
+    .pred_i          (pred_q[5]),
+    .float_result_i  (float_result),
+    .float_flags_i   (float_flags),
+    .reduce_result_i (reduce_result),
+    .reduce_flags_i  (reduce_flags),
+    .ready_result_i  (result5_q),
+    .ready_flags_i   (flags5_q),
+    .write_valid_o, .write_thread_o, .write_vd_o, .write_mask_o, .write_data_o,
+    .pred_valid_o, .pred_thread_o, .pred_pd_o, .pred_data_o,
+    .ext_valid_o, .ext_thread_o, .ext_rd_o, .ext_data_o,
+    .flags_valid_o, .flags_thread_o, .flags_set_o
+  );
 
-  always_comb begin
-    write_valid_o = 1'b0;
-    write_thread_o = '0;
-    write_vd_o = '0;
-    write_mask_o = '0;
-    write_data_o = '0;
-    pred_valid_o = 1'b0;
-    pred_thread_o = '0;
-    pred_pd_o = '0;
-    pred_data_o = '0;
-    ext_valid_o = 1'b0;
-    ext_thread_o = '0;
-    ext_rd_o = '0;
-    ext_data_o = '0;
-    flags_valid_o = 1'b0;
-    flags_thread_o = '0;
-    flags_set_o = '0;
-    retire_valid_o = 1'b0;
-    retire_thread_o = '0;
-    result = '0;
-    if (valid_q[5]) begin
-      retire_valid_o = 1'b1;
-      retire_thread_o = control_q[5].thread;
-      unique case (control_q[5].kind.unit)
-        ClassFloat: result = float_result;
-        ClassReduce: result = reduce_result;
-        default: result = result5_q;
-      endcase
-      unique case (control_q[5].kind.dest)
-        DestVector: begin
-          write_valid_o = 1'b1;
-          write_thread_o = control_q[5].thread;
-          write_vd_o = control_q[5].rd;
-          write_mask_o = pred_q[5];
-          write_data_o = (pred_q[5] == '1) ? result : result & byte_mask(pred_q[5]);
-        end
-        DestPred: begin
-          pred_valid_o = 1'b1;
-          pred_thread_o = control_q[5].thread;
-          pred_pd_o = control_q[5].rd[2:0];
-          for (int unsigned i = 0; i < LineBytes; i++) pred_data_o[i] = pred_q[5][i] && result[8*i];
-        end
-        DestScalar: begin
-          ext_valid_o = 1'b1;
-          ext_thread_o = control_q[5].thread;
-          ext_rd_o = control_q[5].rd;
-          ext_data_o = {32'd0, result[31:0]};
-        end
-        default: ;
-      endcase
-      if (control_q[5].kind.sets_flags) begin
-        flags_valid_o = 1'b1;
-        flags_thread_o = control_q[5].thread;
-        unique case (control_q[5].kind.unit)
-          ClassFloat: flags_set_o = float_flags;
-          ClassReduce: flags_set_o = reduce_flags;
-          default: flags_set_o = flags5_q;
-        endcase
-      end
-    end
-  end
-
+  assign retire_valid_o = valid_q[5];
+  assign retire_thread_o = valid_q[5] ? control_q[5].thread : '0;
   assign busy_o = valid_q != '0;
 
 endmodule

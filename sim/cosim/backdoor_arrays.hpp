@@ -42,7 +42,7 @@ std::span<Word> words_of(Array& array) {
     .accumulators =                                                                                \
         sim::detail::words_of<std::uint32_t>(D1_MEMBER_(root, node, u_matrix_unit__DOT__acc_q)),   \
     .streams = sim::detail::words_of<std::uint32_t>(                                               \
-        D1_MEMBER_(root, node, u_vector_unit__DOT__streams_q)),                                    \
+        D1_MEMBER_(root, node, u_vector_unit__DOT__u_vector_random__DOT__streams_q)),              \
     .formats = sim::detail::words_of<std::uint16_t>(                                               \
         D1_MEMBER_(root, node, u_frontend__DOT__u_csr__DOT__formats_q)),                           \
     .flags = sim::detail::words_of<std::uint8_t>(                                                  \
