@@ -38,35 +38,10 @@ package fp32_fma_pkg;
   } fp32_unpacked_t;
 
   function automatic fp32_unpacked_t fp32_unpack(input logic [31:0] x);
-    logic [31:0] sig;
-    logic [31:0] exp;
-    exp = 32'(x[30:23]);
-    sig = {8'd0, 1'b1, x[22:0]};
-    if (exp == '0) begin  // zero stays zero; a denormal is normalised
-      exp = 32'd1;
-      sig[23] = 1'b0;
-      if (sig[23:8] == '0) begin
-        sig = sig << 16;
-        exp = exp - 32'd16;
-      end
-      if (sig[23:16] == '0) begin
-        sig = sig << 8;
-        exp = exp - 32'd8;
-      end
-      if (sig[23:20] == '0) begin
-        sig = sig << 4;
-        exp = exp - 32'd4;
-      end
-      if (sig[23:22] == '0) begin
-        sig = sig << 2;
-        exp = exp - 32'd2;
-      end
-      if (!sig[23]) begin
-        sig = sig << 1;
-        exp = exp - 32'd1;
-      end
-    end
-    return '{exp: exp, sig: sig};
+    logic [31:0] zeros;
+    if (x[30:23] != '0) return '{exp: 32'(x[30:23]), sig: {8'd0, 1'b1, x[22:0]}};
+    zeros = leading_zeros({1'b0, x[22:0], 8'd0});
+    return '{exp: 32'd1 - zeros, sig: 32'(x[22:0]) << zeros};
   endfunction
 
   function automatic fp32_product_t fma_product(input logic [31:0] a, input logic [31:0] b);

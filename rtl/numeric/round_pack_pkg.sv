@@ -13,35 +13,30 @@ package round_pack_pkg;
   import machine_pkg::*;
   import fp32_pkg::*;
 
+  // Zeros above the highest one; 31 for zero.
+  function automatic logic [31:0] leading_zeros(input logic [31:0] x);
+    logic [31:0] rest;
+    rest = x;
+    leading_zeros = '0;
+    for (int unsigned n = 16; n != 0; n = n >> 1) begin
+      if (rest >> (32 - n) == '0) begin
+        rest = rest << n;
+        leading_zeros = leading_zeros + n;
+      end
+    end
+  endfunction
+
   // 32 bits of magnitude, no flags: for the matrix unit. biased is the biased exponent that a mag
   // with its top bit set has: exp + 31 + 127.
   function automatic logic [31:0] round_pack32(input logic sign, input logic [31:0] mag,
                                                input logic [31:0] biased);
+    logic [31:0] zeros;
     logic [31:0] m;
     logic [31:0] e;  // biased exponent - 1: the hidden bit adds the 1
     logic [31:0] result;
-    m = mag;
-    e = biased - 32'd1;
-    if (m[31:16] == '0) begin
-      m = m << 16;
-      e = e - 32'd16;
-    end
-    if (m[31:24] == '0) begin
-      m = m << 8;
-      e = e - 32'd8;
-    end
-    if (m[31:28] == '0) begin
-      m = m << 4;
-      e = e - 32'd4;
-    end
-    if (m[31:30] == '0) begin
-      m = m << 2;
-      e = e - 32'd2;
-    end
-    if (!m[31]) begin
-      m = m << 1;
-      e = e - 32'd1;
-    end
+    zeros = leading_zeros(mag);
+    m = mag << zeros[4:0];
+    e = biased - 32'd1 - zeros;
     if (e[31]) begin  // denormal: places below 2^-149 go, sticky
       m = (m >> -e) | 32'((m & ((32'd1 << -e) - 32'd1)) != '0);
       e = '0;
@@ -74,33 +69,11 @@ package round_pack_pkg;
   function automatic fp32_exact_t normalize(input logic sign, input logic [63:0] mag,
                                             input logic [31:0] exp, input logic [3:0] flags);
     logic [63:0] m;
+    logic [31:0] zeros;
     logic [31:0] e;
-    m = mag;
-    e = exp;
-    if (m[63:32] == '0) begin
-      m = m << 32;
-      e = e - 32'd32;
-    end
-    if (m[63:48] == '0) begin
-      m = m << 16;
-      e = e - 32'd16;
-    end
-    if (m[63:56] == '0) begin
-      m = m << 8;
-      e = e - 32'd8;
-    end
-    if (m[63:60] == '0) begin
-      m = m << 4;
-      e = e - 32'd4;
-    end
-    if (m[63:62] == '0) begin
-      m = m << 2;
-      e = e - 32'd2;
-    end
-    if (!m[63]) begin
-      m = m << 1;
-      e = e - 32'd1;
-    end
+    zeros = mag[63:32] != '0 ? leading_zeros(mag[63:32]) : 32'd32 + leading_zeros(mag[31:0]);
+    m = mag << zeros[5:0];
+    e = exp - zeros;
     normalize.sign = sign;
     normalize.kind = m[63] ? KindFinite : KindZero;
     normalize.flags = flags;
