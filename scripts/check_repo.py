@@ -12,8 +12,28 @@ from pathlib import Path
 from typing import Callable, NamedTuple
 
 AREAS = ("common", "numeric", "frontend", "scalar", "vector", "matrix", "sram", "noc", "node")
-# "<area>/<unit> <tier>": why a name that rtl/ and golden/ share has no test file of that tier.
-MIRROR_EXCEPTIONS: dict[str, str] = {}
+# Units of rtl/ that the RTL test of another unit tests: the one that holds them, in its source or
+# bench. The golden model has no such units, so they have no twin to be compared with alone.
+PART_OF = {
+    "common/clock_gate": "node/d1_node",
+    "common/core": "node/d1_node",  # types of its ports
+    "frontend/frontend": "node/d1_node",
+    "frontend/insn_buffer": "frontend/fetch",
+    "frontend/issue_slot": "frontend/issue",
+    "frontend/scoreboard": "frontend/issue",
+    "frontend/threads": "frontend/frontend",
+    "numeric/fp32": "numeric/fp32_fma",  # constants and predicates
+    "scalar/scalar_dispatch": "node/d1_node",
+    "sram/sram_bank": "sram/sram",
+    "vector/int_lanes": "vector/vector_int",
+    "vector/vector_convert": "vector/vector_unit",
+    "vector/vector_dispatch": "node/d1_node",
+    "vector/vector_float": "vector/vector_unit",
+    "vector/vector_kind": "vector/vector_unit",
+    "vector/vector_random": "vector/vector_unit",
+    "vector/vector_write": "vector/vector_unit",
+}
+SHARED_BENCHES = ("tb/numeric/numeric_bench.sv",)  # of the functions of all packages of an area
 
 CPP = (".hpp", ".cpp")
 SLASH = (*CPP, ".sv", ".svh", ".vlt", ".f")  # comments start with //
@@ -116,25 +136,42 @@ def patterns(root: Path, rule: str) -> Result:
     return len(examined), found
 
 
+def units(root: Path, folder: str, end: str) -> dict[str, Path]:
+    """<area>/<unit> -> file of a folder with areas; a package is the unit without _pkg."""
+    return {f"{area}/{path.stem.removesuffix('_pkg')}": path for area in AREAS
+            for path in files(root, (end,), (f"{folder}/{area}",))}
+
+
 def mirror(root: Path) -> Result:
-    """Each unit that rtl/ and golden/ share has both tests; each test source has its line."""
+    """A unit has one name: tests and benches are of a unit; each RTL unit, and each golden unit
+    with that name, has its test, or is part of one that has; each test source has its line."""
     listed = re.sub(r"#.*", "", read(root, Path("tests/CMakeLists.txt")))
-    count, found = 0, []
-    for area in AREAS:
-        units = {p.stem for p in (root / "rtl" / area).glob("*.sv")}
-        units &= {p.stem for p in (root / "golden" / area).glob("*.hpp")}
-        for unit, tier in sorted((u, t) for u in units for t in ("golden", "rtl")):
-            count += 1
-            test = Path(f"tests/{area}/{unit}_{tier}_test.cpp")
-            if f"{area}/{unit} {tier}" not in MIRROR_EXCEPTIONS and not (root / test).exists():
-                found.append((test, 0, "missing: write the test of this unit"))
-        for test in files(root, ("_test.cpp",), (f"tests/{area}",)):
-            match = re.fullmatch(r"(\w+)_(golden|rtl)_test", test.stem)
-            if not match:
-                found.append((test, 0, "name it <unit>_golden_test or <unit>_rtl_test"))
-            elif not re.search(rf"d1_add_{match[2]}_test\({match[1]}[\s)]", listed):
-                found.append((test, 0, "add its line to tests/CMakeLists.txt"))
-    return count, found
+    rtl, golden = units(root, "rtl", ".sv"), units(root, "golden", ".hpp")
+    tests, benches = units(root, "tests", "_test.cpp"), units(root, "tb", "_bench.sv")
+    found = []
+    for unit in sorted(rtl):
+        for tier in ("golden", "rtl") if unit in golden else ("rtl",):
+            if f"{unit}_{tier}_test" not in tests and unit not in PART_OF:
+                found.append((Path(f"tests/{unit}_{tier}_test.cpp"), 0,
+                              "missing: write the test of this unit"))
+    for unit, whole in PART_OF.items():
+        held = "".join(read(root, group[name]) for group, name in
+                       ((rtl, whole), (benches, f"{whole}_bench")) if name in group)
+        if unit in rtl and (f"{unit}_rtl_test" in tests or unit in golden
+                            or not re.search(rf"\b{Path(unit).name}(_pkg)?\b", held)):
+            found.append((rtl[unit], 0, f"not a part of {whole} without a test: see PART_OF"))
+    for test, path in tests.items():
+        match = re.fullmatch(r"(.+)_(golden|rtl)_test", test)
+        if not match:
+            found.append((path, 0, "name it <unit>_golden_test or <unit>_rtl_test"))
+        elif match[1] not in (rtl if match[2] == "rtl" else golden):
+            found.append((path, 0, f"there is no unit {match[1]}"))
+        elif not re.search(rf"d1_add_{match[2]}_test\({Path(match[1]).name}[\s)]", listed):
+            found.append((path, 0, "add its line to tests/CMakeLists.txt"))
+    found += [(path, 0, f"there is no unit {bench.removesuffix('_bench')}")
+              for bench, path in benches.items()
+              if bench.removesuffix("_bench") not in rtl and str(path) not in SHARED_BENCHES]
+    return len(rtl) + len(tests) + len(benches), found
 
 
 def filelist(root: Path) -> Result:

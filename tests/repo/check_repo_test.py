@@ -72,6 +72,35 @@ class CheckRepo(unittest.TestCase):
         self.refuses("mirror", "tests/CMakeLists.txt", "# d1_add_golden_test(add)\n", test)
         self.refuses("mirror", "tests/vector/mul_rtl_test.cpp", SLASH, "mul_rtl_test.cpp")
 
+    def test_mirror_of_a_package(self) -> None:
+        tree = GOOD | {"rtl/vector/add.sv": None, "rtl/vector/add_pkg.sv": SLASH}
+        self.assertEqual(self.run_rule("mirror", tree)[0], 0)
+        for tier in ("golden", "rtl"):
+            test = f"tests/vector/add_{tier}_test.cpp"
+            self.assertIn(test, self.run_rule("mirror", tree | {test: None})[1])
+
+    def test_mirror_of_a_unit_without_twin(self) -> None:
+        test = "tests/vector/mul_rtl_test.cpp"
+        self.refuses("mirror", "rtl/vector/mul.sv", SLASH, test)
+        listed = GOOD["tests/CMakeLists.txt"] + "d1_add_rtl_test(mul TARGET mul_rtl)\n"
+        tree = GOOD | {"rtl/vector/mul.sv": SLASH, test: SLASH, "tests/CMakeLists.txt": listed}
+        self.assertEqual(self.run_rule("mirror", tree)[0], 0)
+
+    def test_mirror_of_a_part(self) -> None:
+        part, whole = "rtl/vector/int_lanes_pkg.sv", "rtl/vector/vector_int.sv"
+        self.refuses("mirror", part, SLASH, part)
+        test = "tests/vector/vector_int_rtl_test.cpp"
+        listed = GOOD["tests/CMakeLists.txt"] + "d1_add_rtl_test(vector_int)\n"
+        tree = GOOD | {part: SLASH, whole: SLASH + "  import int_lanes_pkg::*;\n", test: SLASH,
+                       "tests/CMakeLists.txt": listed}
+        self.assertEqual(self.run_rule("mirror", tree)[0], 0)
+        self.assertIn(part, self.run_rule("mirror", tree | {whole: SLASH})[1])
+
+    def test_mirror_of_benches(self) -> None:
+        self.refuses("mirror", "tb/vector/mul_bench.sv", SLASH, "tb/vector/mul_bench.sv")
+        tree = GOOD | {"tb/vector/add_bench.sv": SLASH, "tb/numeric/numeric_bench.sv": SLASH}
+        self.assertEqual(self.run_rule("mirror", tree)[0], 0)
+
     def test_filelist(self) -> None:
         self.refuses("filelist", "rtl/vector/mul.sv", SLASH, "rtl/vector/mul.sv")
         self.refuses("filelist", "rtl/vector/add.sv", None, "rtl/filelist.f:3")
