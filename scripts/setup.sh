@@ -11,6 +11,7 @@ packages=(
   ca-certificates
   git=git
   python3=python3
+  procps=ps
   g++=g++
   cmake=cmake
   ninja-build=ninja
