@@ -50,7 +50,7 @@ are not repeated, and --count counts them.
 worker of run N die by a signal, leave, wait for ever, throw; everything else is a fault of
 `run --plant`, put into every run.
 
-Exit codes: 0 every run passed, 1 a run failed or none finished, 2 wrong usage, 3 environment,
+Exit codes: 0 every run passed, 1 a run failed or too few finished, 2 wrong usage, 3 environment,
 130 interrupted (after the summary of what was finished).)";
 
 constexpr std::size_t ShownFailures = 20;
@@ -59,6 +59,7 @@ constexpr double PlainProgressSeconds = 10;
 struct Options {
   std::optional<std::uint64_t> count;
   std::optional<double> minutes;
+  std::uint64_t at_least = 1;
   int jobs = 0;
   std::uint64_t seed = 1;
   std::vector<std::string> families;
@@ -247,6 +248,7 @@ int regress(const Options& options) {
   const sim::Plan plan(campaign.seed, families, *config);
   const JobRunner runner(campaign, *config, fault, campaign_options.extra_arguments);
 
+  campaign.at_least = options.at_least;
   campaign_options.count = options.count;
   campaign_options.minutes = options.minutes.value_or(0);
   if (!options.count && !options.minutes) campaign_options.count = 100;
@@ -286,9 +288,14 @@ void add_regress(CLI::App& app, Command& command) {
       sub->add_option("--count", options->count, "this many runs (100 without --minutes)");
   count->check(UnsignedNumber);
   count->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
-  sub->add_option("--minutes", options->minutes, "new runs are started for this long")
-      ->check(CLI::Range(0.001, 100000.0))
-      ->excludes(count);
+  CLI::Option* minutes =
+      sub->add_option("--minutes", options->minutes, "new runs are started for this long")
+          ->check(CLI::Range(0.001, 100000.0))
+          ->excludes(count);
+  sub->add_option("--at-least", options->at_least, "fail when fewer runs finish in --minutes")
+      ->check(UnsignedNumber)
+      ->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()))
+      ->needs(minutes);
   sub->add_option("--jobs", options->jobs, "worker processes; default: one per processor")
       ->check(CLI::Range(1, 1024));
   CLI::Option* seed = sub->add_option("--seed", options->seed, "of the regression")

@@ -131,7 +131,7 @@ std::vector<const Record*> Campaign::failed() const {
 }
 
 bool Campaign::passed() const {
-  return !records.empty() &&
+  return records.size() >= at_least &&
          std::all_of(records.begin(), records.end(), [](const Record& r) { return r.passed(); });
 }
 

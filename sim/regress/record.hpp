@@ -63,6 +63,7 @@ struct Campaign {
   std::string config;
   std::string check;
   std::vector<std::string> families;
+  std::uint64_t at_least = 1;  // fewer finished runs prove too little: a failure
   bool interrupted = false;
   double wall_s = 0;            // this call alone, all workers together
   std::vector<Record> records;  // finished runs, by index
@@ -70,7 +71,7 @@ struct Campaign {
   std::vector<FamilySummary> by_family() const;  // in order of `families`
   FamilySummary total() const;
   std::vector<const Record*> failed() const;
-  bool passed() const;  // at least one run, and no failure
+  bool passed() const;  // `at_least` runs or more, and no failure
   // XXH3-128 over index, family, parameters, seed, status and digest of each run in order. Equal
   // for equal campaigns, however many workers ran them.
   std::string digest() const;

@@ -72,7 +72,9 @@ std::string summary_text(const Campaign& campaign, std::size_t max_failures, boo
               : fmt::format("{}{}{}: {} of {} runs failed\n", red,
                             campaign.interrupted ? "INTERRUPTED" : "FAIL", plain, total.failures,
                             total.runs);
-  if (total.runs == 0) text += "no run finished, so nothing is proven\n";
+  if (total.runs < campaign.at_least) {
+    text += fmt::format("finished runs: {}, wanted: at least {}\n", total.runs, campaign.at_least);
+  }
   return text;
 }
 

@@ -181,11 +181,20 @@ class Regress(Case):
         again = self.regress("--count", str(result["runs"]), "--jobs", "1")
         self.assertEqual(again["digest"], result["digest"])
 
+    def test_too_few_runs_fail(self) -> None:
+        enough = self.regress("--minutes", "0.02", "--jobs", "1", "--at-least", "1")
+        self.assertEqual(enough["status"], "pass")
+        few = self.regress("--minutes", "0.02", "--jobs", "1", "--at-least", "1000000", code=FAIL)
+        self.assertEqual((few["status"], few["failures"]), ("fail", 0))
+        self.assertGreater(few["runs"], 0)
+
     def test_wrong_options_are_usage_errors(self) -> None:
         for said, *arguments in [
                 ("--count", "--count", "0"), ("--count", "--count", "-1"),
                 ("--count", "--count", "x"), ("--jobs", "--jobs", "0"),
                 ("--minutes", "--minutes", "0"), ("excludes", "--minutes", "1", "--count", "1"),
+                ("--at-least", "--minutes", "1", "--at-least", "0"),
+                ("requires", "--at-least", "5", "--count", "5"),
                 ("--seed", "--seed", "-1"), ("--seed", "--seed", "18446744073709551616"),
                 ("no kernel family \"foo\"; there are", "--families", "gemm,foo"),
                 ("twice", "--families", "gemm,gemm"), ("--config", "--config", "huge"),
