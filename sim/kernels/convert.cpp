@@ -143,7 +143,7 @@ Kernel Convert::build(const Params& params, const golden::Config& config,
     threads.enter(t);
     code.constant(PointIn, at_in + share.begin * block_bytes(task.from));
     code.constant(PointOut, at_out + share.begin * block_bytes(task.to));
-    code.constant(PointFlags, at_flags + 8 * t);
+    code.constant(PointFlags, at_flags + 8 * static_cast<std::uint32_t>(t));
     code.constant(Remaining, task.n - share.begin * BlockElements);
     code.constant(BlocksLeft, share.count);
     code.format_entry(EntryIn, task.from.to_bits(), Scratch);
