@@ -55,6 +55,15 @@ package secded_pkg;
     end
   endfunction
 
+  // Codeword `w` of a line. Selects by constants: for line[72*w+:72] Verilator 5.006 reads 32 bits
+  // behind the end of the line, which it then masks.
+  function automatic logic [71:0] secded_codeword(input logic [575:0] line, input logic [2:0] w);
+    secded_codeword = '0;
+    for (int unsigned i = 0; i < 8; i++) begin
+      if (w == 3'(i)) secded_codeword = line[72*i+:72];
+    end
+  endfunction
+
   function automatic logic [575:0] secded_write_line(input logic [511:0] data);
     for (int unsigned w = 0; w < 8; w++) begin
       secded_write_line[72*w+:72] = {secded_check(data[64*w+:64]), data[64*w+:64]};

@@ -269,11 +269,13 @@ module sram
     end
     sread_result = '0;
     if (sread2_q.valid) begin
-      sread_result = secded_read(bank_data[sread2_q.addr[9:6]][72*sread2_q.addr[5:3]+:72]);
+      sread_result =
+          secded_read(secded_codeword(bank_data[sread2_q.addr[9:6]], sread2_q.addr[5:3]));
     end
     swrite_result = '0;
     if (swrite2_q.valid) begin
-      swrite_result = secded_read(bank_data[swrite2_q.addr[9:6]][72*swrite2_q.addr[5:3]+:72]);
+      swrite_result =
+          secded_read(secded_codeword(bank_data[swrite2_q.addr[9:6]], swrite2_q.addr[5:3]));
     end
   end
 
