@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cstdint>
@@ -38,21 +39,37 @@ std::string_view value_of(std::string_view header, std::string_view key, const s
   return header.substr(start);
 }
 
+// "(3, 4)", "(3,)", "()": numbers, each but the last followed by a comma.
 std::vector<std::size_t> parse_shape(std::string_view text, const std::string& name) {
   std::vector<std::size_t> shape;
   const std::size_t end = text.find(')');
   if (!text.starts_with("(") || end == text.npos) refuse(name, "its shape is not a tuple");
   text = text.substr(1, end - 1);
-  while (true) {
-    const std::size_t start = text.find_first_not_of(" ,");
-    if (start == text.npos) return shape;
-    text.remove_prefix(start);
+  const auto skip_blanks = [&] {
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  };
+  for (skip_blanks(); !text.empty(); skip_blanks()) {
     std::size_t value = 0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc()) refuse(name, "its shape is not a tuple of numbers");
+    if (error == std::errc::result_out_of_range) {
+      refuse(name, "its shape has a number of more than 64 bits");
+    }
+    if (error != std::errc()) refuse(name, "its shape is not a tuple of numbers from 0 on");
     shape.push_back(value);
     text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
+    skip_blanks();
+    if (text.empty()) break;
+    if (text.front() != ',') refuse(name, "its shape is not a tuple of numbers from 0 on");
+    text.remove_prefix(1);
   }
+  return shape;
+}
+
+bool parse_fortran(std::string_view text, const std::string& name) {
+  if (!text.starts_with("True") && !text.starts_with("False")) {
+    refuse(name, "its fortran_order is neither True nor False");
+  }
+  return text.starts_with("True");
 }
 
 float read_float(std::string_view bytes, bool big_endian) {
@@ -83,7 +100,7 @@ Array2d parse_npy(std::string_view content, const std::string& name) {
     refuse(name, fmt::format("its elements are {}, not float32: use a.astype(numpy.float32)",
                              type.substr(0, type.find_first_of(",}"))));
   }
-  const bool fortran = value_of(header, "fortran_order", name).starts_with("True");
+  const bool fortran = parse_fortran(value_of(header, "fortran_order", name), name);
   const std::vector<std::size_t> shape = parse_shape(value_of(header, "shape", name), name);
   if (shape.empty() || shape.size() > 2) {
     refuse(name, fmt::format("has {} dimensions, not 1 or 2", shape.size()));

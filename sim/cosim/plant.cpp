@@ -20,7 +20,8 @@ namespace {
                   text, why));
 }
 
-std::uint64_t number(std::string_view all, std::string_view text) {
+std::uint64_t number(std::string_view all, std::string_view text, std::uint64_t max = UINT64_MAX) {
+  const std::string_view given = text;
   int base = 10;
   if (text.starts_with("0x")) {
     base = 16;
@@ -29,8 +30,9 @@ std::uint64_t number(std::string_view all, std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
   if (error != std::errc() || end != text.data() + text.size()) {
-    refuse(all, fmt::format("'{}' is not a number", text));
+    refuse(all, fmt::format("'{}' is not a number", given));
   }
+  if (value > max) refuse(all, fmt::format("{} is above {}", given, max));
   return value;
 }
 
@@ -45,7 +47,8 @@ std::string_view cut(std::string_view& text, char separator) {
 void parse_register(Plant& plant, std::string_view all, std::string_view name) {
   if (name.starts_with("sram:")) {
     plant.register_file = "sram";
-    plant.number = static_cast<std::uint32_t>(number(all, name.substr(5)));
+    constexpr std::uint64_t LastAddress = (std::uint64_t{1} << golden::AddressBits) - 1;
+    plant.number = static_cast<std::uint32_t>(number(all, name.substr(5), LastAddress));
     return;
   }
   if (name.size() > 3 && name[0] == 't' && name[2] == '.') {
@@ -77,16 +80,19 @@ Plant parse_plant(std::string_view text) {
   Plant plant;
   std::string_view kind = text;
   const std::string_view cycle = cut(kind, '@');
-  if (!cycle.empty()) plant.cycle = number(text, cycle);
+  const bool has_cycle = text.find('@') != text.npos;
+  if (has_cycle) plant.cycle = number(text, cycle);
   if (kind.starts_with("golden:")) {
     plant.kind = PlantKind::Golden;
     parse_register(plant, text, kind.substr(7));
     return plant;
   }
+  const bool has_unit = kind.find(':') != kind.npos;
   std::string_view unit = cut(kind, ':');
   if (kind == "compare") {
+    if (has_cycle) refuse(text, "a comparison is left out in every cycle");
     plant.kind = PlantKind::Compare;
-    plant.all_units = unit.empty();
+    plant.all_units = !has_unit;
     if (!plant.all_units) plant.unit = parse_unit(unit);
     return plant;
   }
