@@ -37,7 +37,7 @@ std::string format_of(const Options& options) {
 }
 
 int assemble(const Options& options) {
-  const std::string source = read_input(options.file);
+  const std::string source = sim::read_file(options.file);
   const golden::AssemblyResult result = golden::assemble(source);
   if (!result.errors.empty()) {
     std::string message = fmt::format("asm: {} is not a program", options.file);

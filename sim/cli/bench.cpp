@@ -197,7 +197,7 @@ double memory_mb(const sim::Kernel& kernel) {
     } catch (const Interrupted&) {
       std::_Exit(ExitInterrupted);
     } catch (const std::exception& error) {
-      fmt::print(stderr, "d1cosim: {}\n", error.what());
+      complain(fmt::format("d1cosim: {}\n", error.what()));
       std::_Exit(ExitFail);
     }
   }
@@ -214,7 +214,7 @@ double memory_mb(const sim::Kernel& kernel) {
 
 void step(const char* what) {
   if (catch_interrupts()) throw Interrupted();
-  fmt::print(stderr, "bench: {}\n", what);
+  complain(fmt::format("bench: {}\n", what));
 }
 
 int measure(const Options& options) {
@@ -246,7 +246,7 @@ int measure(const Options& options) {
       const std::string what = fmt::format("utilization, GEMM {0}x{0}x{0} {1}, RTL", size, format);
       step(what.c_str());
       const sim::RunResult result = run_passing(gemm(size, format), sim::Check::Rtl);
-      figures.push_back({what, "%", 90, 98, true, 100 * result.mac_utilization, ""});
+      figures.push_back({what, "%", 90, 98, true, 100 * result.mac_utilization.value_or(0), ""});
     }
   }
   figures.push_back(
@@ -261,8 +261,8 @@ int measure(const Options& options) {
       "\nkHz in this run: RTL {:.0f}, lockstep {:.0f}, golden {:.0f}, RTL idle "
       "{:.0f}\n",
       khz(rounds.rtl_hz), khz(rounds.lockstep_hz), khz(rounds.golden_hz), khz(rounds.idle_hz));
-  if (options.json != "-") sim::write_out(text);
-  if (!options.json.empty()) {
+  const auto write_json = [&] {
+    if (options.json.empty()) return;
     const nlohmann::json json = {{"figures", to_json(figures)},
                                  {"rounds", options.rounds},
                                  {"khz",
@@ -271,7 +271,11 @@ int measure(const Options& options) {
                                    {"golden", khz(rounds.golden_hz)},
                                    {"rtl_idle", khz(rounds.idle_hz)}}}};
     sim::write_file(options.json, json.dump(2) + "\n");
-  }
+  };
+  const auto write_text = [&] {
+    if (options.json != "-") sim::write_out(text);
+  };
+  do_all({write_json, write_text});
   const bool reached = std::all_of(figures.begin(), figures.end(), [&](const sim::Figure& figure) {
     return options.require.empty() || !figure.measured ||
            figure.reaches(options.require == "goal" ? figure.goal : figure.first);
@@ -283,7 +287,7 @@ int bench(const Options& options) {
   try {
     return measure(options);
   } catch (const Interrupted&) {
-    fmt::print(stderr, "d1cosim: bench: interrupted\n");
+    complain("d1cosim: bench: interrupted\n");
     return ExitInterrupted;
   }
 }

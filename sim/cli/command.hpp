@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -45,8 +46,12 @@ void add_disasm(CLI::App& app, Command& command);
 void add_convert(CLI::App& app, Command& command);
 void add_bench(CLI::App& app, Command& command);
 
-// A whole input file, or standard input for "-"; UsageError when it cannot be read.
-std::string read_input(const std::string& path);
+// To standard error; never throws, for what it says is often the last word.
+void complain(std::string_view text);
+
+// Calls all of them, then throws what the first throwing one threw: an output that cannot be
+// written does not cost the others.
+void do_all(std::initializer_list<std::function<void()>> actions);
 
 // For options of unsigned type, of which CLI11 lets -1 and too large numbers pass as something
 // else.

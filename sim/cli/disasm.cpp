@@ -30,7 +30,7 @@ struct Options {
 };
 
 int disassemble(const Options& options) {
-  const std::string content = read_input(options.file);
+  const std::string content = sim::read_file(options.file);
   const bool hex =
       options.format.empty() ? options.file.ends_with(".hex") : options.format == "hex";
   try {

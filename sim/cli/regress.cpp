@@ -143,12 +143,25 @@ void check_outputs(const Options& options) {
 
 void write_outputs(const Options& options, const sim::Campaign& campaign) {
   const std::string json = to_json(campaign).dump(1) + "\n";
-  if (!options.json.empty()) sim::write_file(options.json, json);
-  if (!options.junit.empty()) sim::write_file(options.junit, sim::junit_xml(campaign));
-  if (!options.report.empty()) {
-    sim::write_file(options.report + "/results.json", json);
-    sim::write_file(options.report + "/index.html", sim::html_page(campaign));
-  }
+  const auto write = [](const std::string& path, const auto& content) {
+    return [&] {
+      if (!path.empty()) sim::write_file(path, content());
+    };
+  };
+  const std::string& folder = options.report;
+  const auto json_text = [&] { return json; };
+  const auto page = [&] { return sim::html_page(campaign); };
+  const auto junit = [&] { return sim::junit_xml(campaign); };
+  const auto summary = [&] {
+    std::string text = summary_text(campaign, ShownFailures, ::isatty(STDOUT_FILENO) != 0);
+    if (!folder.empty()) text += fmt::format("report: {}/index.html\n", folder);
+    return text;
+  };
+  const std::string results_path = folder.empty() ? "" : folder + "/results.json";
+  const std::string page_path = folder.empty() ? "" : folder + "/index.html";
+  const std::string out = options.json == "-" ? "" : "-";
+  do_all({write(options.json, json_text), write(options.junit, junit),
+          write(results_path, json_text), write(page_path, page), write(out, summary)});
 }
 
 // One line that is overwritten on a terminal; else a line now and then. On standard error.
@@ -163,12 +176,12 @@ class ProgressLine {
         options_.count
             ? fmt::format("of {} runs", *options_.count)
             : fmt::format("runs, {:.0f} of {:.0f} s", progress.elapsed_s, 60 * options_.minutes);
-    fmt::print(stderr, "{}{} {}, {} failed, {} cycles in {:.0f} s{}", terminal_ ? "\r" : "",
-               progress.runs, goal, progress.failures, sim::grouped(progress.cycles),
-               progress.elapsed_s, terminal_ ? "\x1b[K" : "\n");
+    complain(fmt::format("{}{} {}, {} failed, {} cycles in {:.0f} s{}", terminal_ ? "\r" : "",
+                         progress.runs, goal, progress.failures, sim::grouped(progress.cycles),
+                         progress.elapsed_s, terminal_ ? "\x1b[K" : "\n"));
   }
   void end() {
-    if (terminal_) fmt::print(stderr, "\r\x1b[K");
+    if (terminal_) complain("\r\x1b[K");
   }
 
  private:
@@ -215,6 +228,9 @@ class JobRunner {
 
 int regress(const Options& options) {
   if (options.resume && options.db.empty()) throw UsageError("regress: --resume needs --db FILE");
+  if (options.resume && !std::filesystem::exists(options.db)) {
+    throw UsageError(fmt::format("regress: {} has no campaign to resume", options.db));
+  }
   sim::CampaignOptions campaign_options;
   std::optional<sim::Plant> fault;
   for (const std::string& text : options.plants) {
@@ -267,13 +283,9 @@ int regress(const Options& options) {
     if (database) database->add(records);
   };
   hooks.progress = [&](const sim::Progress& progress) { line.show(progress); };
-  run_campaign(plan, campaign_options, hooks, campaign);
-  line.end();
-
-  std::string text = summary_text(campaign, ShownFailures, ::isatty(STDOUT_FILENO) != 0);
-  if (!options.report.empty()) text += fmt::format("report: {}/index.html\n", options.report);
-  if (options.json != "-") sim::write_out(text);
-  write_outputs(options, campaign);
+  // Whatever stops it, what is finished is written.
+  do_all({[&] { run_campaign(plan, campaign_options, hooks, campaign); }, [&] { line.end(); },
+          [&] { write_outputs(options, campaign); }});
   if (campaign.interrupted) return ExitInterrupted;
   return campaign.passed() ? ExitPass : ExitFail;
 }

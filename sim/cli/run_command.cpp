@@ -9,6 +9,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,26 +49,27 @@ struct Options {
   sim::Target target;
   std::vector<std::string> params;
   std::string seed = "1";
-  std::string reset_seed;
+  std::optional<std::string> reset_seed;
   std::string check = "lockstep";
   std::string config = "full";
   std::string trace = "fail";
   std::string wave;
   std::string json;
   std::string out;
-  std::string format;
-  std::string plant;
-  std::string max_cycles;
-  std::string state_interval;
+  std::optional<std::string> format;
+  std::optional<std::string> plant;
+  std::optional<std::string> max_cycles;
+  std::optional<std::string> state_interval;
   bool no_digest = false;
   bool check_reset = false;
 };
 
-std::uint64_t parse_number(std::string_view option, std::string_view text) {
+std::uint64_t parse_number(std::string_view option, std::string_view text, std::uint64_t min = 0) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    throw UsageError(fmt::format("{} {}: not a number from 0 to {}", option, text, UINT64_MAX));
+  if (error != std::errc() || end != text.data() + text.size() || value < min) {
+    throw UsageError(
+        fmt::format("{} {}: not a number from {} to {}", option, text, min, UINT64_MAX));
   }
   return value;
 }
@@ -81,6 +83,12 @@ sim::TraceOptions parse_trace(const Options& options, const sim::Kernel& kernel)
     const std::string stem =
         slash == std::string::npos ? kernel.family : kernel.family.substr(slash + 1);
     trace.path = fmt::format("{}-{}.fst", stem, kernel.seed);
+  }
+  if (trace.path.ends_with(".gtkw")) {
+    throw UsageError(
+        fmt::format("--wave {}: this is where the GTKWave save file goes; name the "
+                    "wave itself, .fst",
+                    trace.path));
   }
   if (options.trace == "off") return trace;
   if (options.trace == "fail") {
@@ -114,7 +122,7 @@ sim::Target parse_target(const Options& options) {
     }
     target.params.emplace_back(param.substr(0, equals), param.substr(equals + 1));
   }
-  if (!options.format.empty()) target.params.emplace_back("format", options.format);
+  if (options.format) target.params.emplace_back("format", *options.format);
   return target;
 }
 
@@ -139,19 +147,15 @@ sim::RunOptions parse_run(const Options& options, const sim::Target& target,
   sim::RunOptions run;
   run.check = parse_check(options.check);
   run.config = config;
-  if (!options.reset_seed.empty()) {
-    run.reset_seed = parse_number("--reset-seed", options.reset_seed);
+  if (options.reset_seed) run.reset_seed = parse_number("--reset-seed", *options.reset_seed);
+  if (options.state_interval) {
+    run.state_interval = parse_number("--state-interval", *options.state_interval);
   }
-  if (!options.state_interval.empty()) {
-    run.state_interval = parse_number("--state-interval", options.state_interval);
-  }
-  if (!options.max_cycles.empty()) {
-    run.cycle_limit = parse_number("--max-cycles", options.max_cycles);
-  }
+  if (options.max_cycles) run.cycle_limit = parse_number("--max-cycles", *options.max_cycles, 1);
   run.digest = !options.no_digest;
-  if (!options.plant.empty()) {
+  if (options.plant) {
     try {
-      run.plant = sim::parse_plant(options.plant);
+      run.plant = sim::parse_plant(*options.plant);
     } catch (const std::invalid_argument& error) {
       throw UsageError(error.what());
     }
@@ -160,7 +164,8 @@ sim::RunOptions parse_run(const Options& options, const sim::Target& target,
   run.replay = "d1cosim " + command_of(target, kernel, *config);
   if (run.reset_seed) run.replay += fmt::format(" --reset-seed {}", *run.reset_seed);
   if (run.check != sim::Check::Lockstep) run.replay += fmt::format(" --check {}", name(run.check));
-  if (run.plant) run.replay += fmt::format(" --plant {}", options.plant);
+  if (run.plant) run.replay += fmt::format(" --plant {}", *options.plant);
+  if (options.check_reset) run.replay += " --check-reset";
   run.interrupted = &catch_interrupts();
   run.seconds = [] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
@@ -186,12 +191,13 @@ std::string report(const sim::RunResult& result, bool colour) {
                         result.console.ends_with('\n') ? "" : "\n");
   }
   const double cycles = static_cast<double>(result.cycles);
-  text += fmt::format("cycles {}, instructions {}", result.cycles, result.instructions);
+  const std::string_view step = result.check == sim::Check::Functional ? "step" : "cycle";
+  text += fmt::format("{}s {}, instructions {}", step, result.cycles, result.instructions);
   if (result.cycles != 0) {
-    text += fmt::format(" ({:.2f} a cycle)", static_cast<double>(result.instructions) / cycles);
+    text += fmt::format(" ({:.2f} a {})", static_cast<double>(result.instructions) / cycles, step);
   }
-  if (result.mac_utilization > 0) {
-    text += fmt::format(", matrix utilization {:.1f} %", 100 * result.mac_utilization);
+  if (result.mac_utilization.value_or(0) > 0) {
+    text += fmt::format(", matrix utilization {:.1f} %", 100 * *result.mac_utilization);
   }
   text += "\n";
   if (!result.compared.empty()) {
@@ -206,8 +212,13 @@ std::string report(const sim::RunResult& result, bool colour) {
     if (!result.digest.empty()) text += ", digest " + result.digest;
     text += "\n";
   }
+  if (result.assertion && result.status != sim::Status::Assertion) {
+    text += fmt::format("assertion of the RTL in cycle {}: {}\n", result.assertion->cycle,
+                        to_text(*result.assertion));
+  }
   if (result.divergence) text += to_text(*result.divergence);
   if (!result.divergence && !result.wave.empty()) text += "wave: " + result.wave + "\n";
+  if (!result.wave_error.empty()) text += "no wave: " + result.wave_error + "\n";
   return text;
 }
 
@@ -237,6 +248,35 @@ sim::RunResult run_or_refuse(const sim::Kernel& kernel, const sim::RunOptions& o
   }
 }
 
+// Nothing long is begun when its results could not be stored.
+void check_outputs(const Options& options, const sim::RunOptions& run_options) {
+  using Mode = sim::TraceOptions::Mode;
+  const sim::TraceOptions& trace = run_options.trace;
+  const bool wave = trace.mode == Mode::All || trace.mode == Mode::Window;
+  for (const std::string& path : {options.json, options.out, wave ? trace.path : ""}) {
+    if (!path.empty() && path != "-") sim::check_writable(path);
+  }
+}
+
+void write_outputs(const Options& options, const sim::RunResult& result) {
+  const auto write_array = [&] {
+    if (options.out.empty() || !result.output) return;
+    const sim::Matrix& array = *result.output;
+    sim::write_file(options.out, sim::to_npy({array.rows, array.columns, array.values}));
+  };
+  const auto write_json = [&] {
+    if (options.json.empty()) return;
+    using Json = nlohmann::ordered_json;
+    // The name of a file may be no UTF-8.
+    const std::string text = to_json(result).dump(2, ' ', false, Json::error_handler_t::replace);
+    sim::write_file(options.json, text + "\n");
+  };
+  const auto write_report = [&] {
+    if (options.json != "-") sim::write_out(report(result, isatty(STDOUT_FILENO) != 0));
+  };
+  do_all({write_array, write_json, write_report});
+}
+
 int run(const Options& options) {
   const sim::Target target = parse_target(options);
   const golden::Config* config = parse_config(options.config);
@@ -246,16 +286,9 @@ int run(const Options& options) {
     throw UsageError(
         fmt::format("--out {}: {} has no array as its result", options.out, kernel.family));
   }
-  for (const std::string& path : {options.json, options.out}) {
-    if (!path.empty() && path != "-") sim::check_writable(path);
-  }
+  check_outputs(options, run_options);
   const sim::RunResult result = run_or_refuse(kernel, run_options, options.check_reset);
-  if (!options.out.empty() && result.output) {
-    sim::write_file(options.out, sim::to_npy({result.output->rows, result.output->columns,
-                                              result.output->values}));
-  }
-  if (options.json != "-") sim::write_out(report(result, isatty(STDOUT_FILENO) != 0));
-  if (!options.json.empty()) sim::write_file(options.json, to_json(result).dump(2) + "\n");
+  write_outputs(options, result);
   return exit_code(result);
 }
 

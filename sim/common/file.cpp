@@ -5,10 +5,12 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <string>
 
@@ -53,6 +55,18 @@ bool write_all(int descriptor, std::string_view content) {
   return true;
 }
 
+// True for a regular file and for a path without one: what a rename may replace. Devices, pipes and
+// symbolic links are written where they are.
+bool replaceable(const std::string& path) {
+  struct stat status = {};
+  if (path == "-") return false;
+  return ::lstat(path.c_str(), &status) != 0 ? errno == ENOENT : S_ISREG(status.st_mode);
+}
+
+// Where the content of `path` grows until it is complete; in the same folder, so that a rename is
+// one step. The number keeps processes apart that write the same file.
+std::string beside(const std::string& path) { return fmt::format("{}.{}.part", path, ::getpid()); }
+
 }  // namespace
 
 std::string read_file(const std::string& path, std::size_t limit) {
@@ -72,15 +86,22 @@ std::string read_file(const std::string& path, std::size_t limit) {
 }
 
 void write_file(const std::string& path, std::string_view content) {
-  Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (file.get() < 0 || !write_all(file.get(), content) || !file.close()) {
-    throw WriteError(fmt::format("cannot write {}: {}", path, reason()));
-  }
+  const std::string first = replaceable(path) ? beside(path) : path;
+  Descriptor file(first, O_WRONLY | O_CREAT | O_TRUNC);
+  const bool written = file.get() >= 0 && write_all(file.get(), content) && file.close();
+  if (written && (first == path || ::rename(first.c_str(), path.c_str()) == 0)) return;
+  const std::string why = reason();
+  if (first != path) ::unlink(first.c_str());
+  throw WriteError(fmt::format("cannot write {}: {}", path, why));
 }
 
 void check_writable(const std::string& path) {
-  const Descriptor file(path, O_WRONLY | O_CREAT);
-  if (file.get() < 0) throw WriteError(fmt::format("cannot write {}: {}", path, reason()));
+  const bool replaced = replaceable(path);
+  const bool allowed = !replaced || ::access(path.c_str(), W_OK) == 0 || errno == ENOENT;
+  const std::string first = replaced ? beside(path) : path;
+  const int value = allowed ? Descriptor(first, O_WRONLY | (replaced ? O_CREAT : 0)).get() : -1;
+  if (value < 0) throw WriteError(fmt::format("cannot write {}: {}", path, reason()));
+  if (replaced) ::unlink(first.c_str());
 }
 
 void write_out(std::string_view text) {

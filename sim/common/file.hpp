@@ -21,11 +21,11 @@ struct WriteError : std::runtime_error {
 std::string read_file(const std::string& path, std::size_t limit = std::size_t{1} << 28);
 
 // Creates or replaces; throws WriteError, also when only the last byte did not reach the file
-// (a full disk). "-" is standard output.
+// (a full disk), and then leaves what was there before. "-" is standard output.
 void write_file(const std::string& path, std::string_view content);
 
-// Throws WriteError unless write_file() could start now. Creates the file when it is not there, so
-// that a long run does not begin when its result could not be stored.
+// Throws WriteError unless write_file() could start now, so that a long run does not begin when its
+// result could not be stored. Leaves nothing behind.
 void check_writable(const std::string& path);
 
 // To standard output, at once; throws WriteError.

@@ -56,6 +56,7 @@ struct Lockstep::Loop {
 
   LockstepResult run();
   void step();
+  void clock();
   void sample();
   void compare();
   void compare_state_now();
@@ -93,13 +94,13 @@ LockstepResult Lockstep::Loop::run() {
   while (!done()) {
     step();
     sample();
-    if (rtl != nullptr) rtl->clock();
+    if (!done()) clock();
     ++cycle;
     if (golden != nullptr && rtl != nullptr && !done()) {
       if (cycle == next_state) compare_state_now();
       if (options.watch && !done()) check_watch();
     }
-    if (rtl != nullptr && rtl->assertion_failed() && !done()) result.end = End::Assertion;
+    if (result.assertion && !done()) result.end = End::Assertion;
     if (done()) break;
     if (cycle >= kernel.starts.size() && (golden != nullptr ? golden->idle() : rtl->idle())) {
       ended = true;
@@ -144,6 +145,15 @@ void Lockstep::Loop::step() {
     options.plant->flip(planted);
     rtl_records = planted.pointers();
     plant_done = true;
+  }
+}
+
+// The edge that ends this cycle.
+void Lockstep::Loop::clock() {
+  if (rtl == nullptr) return;
+  rtl->clock();
+  if (rtl->assertion_failed() && !result.assertion) {
+    result.assertion = parse_assertion(rtl->printed(), cycle);
   }
 }
 
@@ -219,8 +229,8 @@ void Lockstep::Loop::look_ahead() {
   for (;;) {
     result.evidence->golden.emplace_back().copy_from(golden_records);
     result.evidence->rtl.emplace_back().copy_from(rtl_records);
-    rtl->clock();
-    if (++cycle > at + LookAround || rtl->assertion_failed()) break;
+    clock();
+    if (++cycle > at + LookAround || result.assertion) break;
     step();
   }
   cycle = at;
@@ -245,8 +255,10 @@ void Lockstep::Loop::finish() {
   }
   if (ended) {
     if (golden != nullptr && rtl != nullptr) compare_state_now();
-    for (std::uint64_t i = 0; i < TailCycles && !result.evidence; ++i, ++cycle) tail_cycle();
-    if (!result.evidence) check_drained();
+    const auto failed = [&] { return result.evidence || result.assertion; };
+    for (std::uint64_t i = 0; i < TailCycles && !failed(); ++i, ++cycle) tail_cycle();
+    if (result.assertion && !result.evidence) result.end = End::Assertion;
+    if (!failed()) check_drained();
   }
   if (wave_open) rtl->close_wave();
   const bool planted_in_time = !options.plant || options.plant->kind == PlantKind::Compare ||
@@ -270,7 +282,7 @@ void Lockstep::Loop::tail_cycle() {
     result.cause[ut] =
         state == golden::ThreadState::Trapped ? result.tally.last_cause[ut] : golden::Cause::None;
   }
-  if (rtl != nullptr) rtl->clock();
+  clock();
 }
 
 void Lockstep::Loop::check_drained() {

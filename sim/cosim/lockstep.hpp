@@ -2,8 +2,7 @@
 // One run of one kernel: RTL and golden node driven by the same stimuli, compared every cycle.
 //
 // Use: construct, run(), then look at final_state(). A difference is a value in the result; wrong
-// use (plants outside the run, wave files that cannot be written) throws. Prints nothing; only a
-// failing assertion of the RTL writes its text to standard output.
+// use (plants outside the run, wave files that cannot be written) throws. Prints nothing.
 #pragma once
 
 #include <array>
@@ -17,6 +16,7 @@
 #include "golden/node/node.hpp"
 #include "sim/cosim/plant.hpp"
 #include "sim/cosim/records.hpp"
+#include "sim/cosim/rtl_assertion.hpp"
 #include "sim/cosim/rtl_node.hpp"
 #include "sim/cosim/state_compare.hpp"
 #include "sim/cosim/tally.hpp"
@@ -76,6 +76,7 @@ struct LockstepResult {
   std::string digest;
   std::array<golden::Cause, golden::Threads> cause{};  // None unless Trapped at the end
   std::optional<Evidence> evidence;                    // of a mismatch
+  std::optional<RtlAssertion> assertion;               // the first, also one behind a mismatch
   std::string hang;                                    // who waits for what
 };
 

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "sim/cosim/rtl_node.hpp"
+#include "sim/cosim/rtl_print.hpp"
 
 namespace sim {
 
@@ -58,6 +59,7 @@ class ModelNode : public RtlNode {
   }
 
   void clock() override {
+    const RtlPrintTo print_to(printed_);
     top_->clk_i = 1;
     top_->eval();
   }
@@ -65,6 +67,7 @@ class ModelNode : public RtlNode {
   const RecordPointers& records() const override { return records_; }
   bool idle() const override { return top_->idle_o != 0; }
   bool assertion_failed() const override { return context_.gotError(); }
+  const std::string& printed() const override { return printed_; }
   void open_wave(const std::string&) override { throw_no_waves(); }
   void close_wave() override { throw_no_waves(); }
 
@@ -87,6 +90,7 @@ class ModelNode : public RtlNode {
 
   RtlArrays arrays_;
   RecordPointers records_{};
+  std::string printed_;
 };
 
 }  // namespace sim

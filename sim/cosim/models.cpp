@@ -22,10 +22,9 @@ std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64
   refuse(config);
 }
 
-bool has_wave_model(const golden::Config& config) { return config.name == golden::FullConfig.name; }
-
 std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed) {
   if (config.name == golden::FullConfig.name) return make_full_wave_node(reset_seed);
+  if (config.name == golden::TinyConfig.name) return make_tiny_wave_node(reset_seed);
   refuse(config);
 }
 

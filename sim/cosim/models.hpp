@@ -12,5 +12,6 @@ namespace sim {
 std::unique_ptr<RtlNode> make_full_node(std::uint64_t reset_seed);
 std::unique_ptr<RtlNode> make_tiny_node(std::uint64_t reset_seed);
 std::unique_ptr<RtlNode> make_full_wave_node(std::uint64_t reset_seed);
+std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t reset_seed);
 
 }  // namespace sim

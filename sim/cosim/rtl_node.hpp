@@ -57,8 +57,10 @@ class RtlNode {
   // Where the records of the current cycle lie; the same for the life of the object.
   virtual const RecordPointers& records() const = 0;
   virtual bool idle() const = 0;
-  // An assertion of the RTL has failed; its text went to standard output.
+  // An assertion of the RTL has failed, at the last clock().
   virtual bool assertion_failed() const = 0;
+  // What the RTL has printed: of each failed assertion file, line, instance and name.
+  virtual const std::string& printed() const = 0;
 
   // From now on, each cycle goes into the wave file; a model without tracing throws. The file is
   // complete after close_wave(). Throws std::runtime_error when the file cannot be written.
@@ -67,8 +69,6 @@ class RtlNode {
 };
 
 std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64_t reset_seed);
-// Each traced model costs a minute of compiling, so only `full` has one.
-bool has_wave_model(const golden::Config& config);
 // The model that can write waves; about 1.5 times slower while it does not, 30 while it does.
 std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed);
 

@@ -7,9 +7,14 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
 
 #include "golden/common/disassembler.hpp"
 #include "golden/node/functional.hpp"
+#include "sim/common/child_process.hpp"
+#include "sim/common/file.hpp"
 #include "sim/cosim/initial_state.hpp"
 #include "sim/cosim/wave_save.hpp"
 
@@ -19,7 +24,10 @@ namespace {
 // Cycles of a wave around a failure.
 constexpr std::uint64_t WaveBefore = 100;
 constexpr std::uint64_t WaveAfter = 30;
+constexpr std::uint64_t InstructionsPerPoll = 1 << 20;
 constexpr std::uint64_t MacsPerStep = golden::TileM * golden::TileN * golden::TileK;
+
+bool has_rtl(Check check) { return check == Check::Lockstep || check == Check::Rtl; }
 
 double now(const RunOptions& options) { return options.seconds ? options.seconds() : 0.0; }
 
@@ -102,10 +110,9 @@ void fill_counts(RunResult& result, const Kernel& kernel, const LockstepResult& 
   // A run that failed early has not done all that the kernel is for.
   const std::uint64_t executed = run.tally.mma_steps * MacsPerStep;
   result.macs = kernel.macs != 0 ? std::min(kernel.macs, executed) : executed;
-  if (run.cycles != 0) {
-    result.mac_utilization =
-        static_cast<double>(result.macs) / static_cast<double>(run.cycles * MacsPerStep);
-  }
+  result.mac_utilization =
+      static_cast<double>(result.macs) /
+      static_cast<double>(std::max<std::uint64_t>(run.cycles, 1) * MacsPerStep);
   result.digest = run.digest;
   result.console = run.tally.console;
   result.exit_code = run.tally.exit_code;
@@ -129,11 +136,6 @@ LockstepOptions lockstep_options(const Kernel& kernel, const RunOptions& options
   lockstep.digest = options.digest;
   lockstep.plant = options.plant;
   lockstep.interrupted = options.interrupted;
-  if (options.trace.mode == TraceOptions::Mode::All) {
-    lockstep.wave = WaveWindow{0, UINT64_MAX, options.trace.path};
-  } else if (options.trace.mode == TraceOptions::Mode::Window) {
-    lockstep.wave = WaveWindow{options.trace.from, options.trace.to, options.trace.path};
-  }
   return lockstep;
 }
 
@@ -141,7 +143,6 @@ LockstepOptions lockstep_options(const Kernel& kernel, const RunOptions& options
 void find_beginning(Evidence& evidence, const Kernel& kernel, const RunOptions& options,
                     LockstepOptions again) {
   again.watch = evidence.state;
-  again.wave.reset();
   again.interrupted = nullptr;
   again.digest = false;
   LockstepResult run = Lockstep(kernel, *options.config, again).run();
@@ -158,6 +159,7 @@ void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& optio
   result.startup_s = ready - start;
   result.wall_s = now(options) - ready;
   fill_counts(result, kernel, run, lockstep_options.sides);
+  result.assertion = run.assertion;
   switch (run.end) {
     case End::Mismatch:
       if (run.evidence->state) find_beginning(*run.evidence, kernel, options, lockstep_options);
@@ -169,9 +171,10 @@ void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& optio
                        result.divergence->unit, result.divergence->field));
       return;
     case End::Assertion:
-      focus = run.cycles - 1;
+      focus = run.assertion->cycle;
       fail(result, Status::Assertion,
-           fmt::format("an assertion of the RTL failed in cycle {} (its text is above)", *focus));
+           fmt::format("an assertion of the RTL failed in cycle {}: {}", *focus,
+                       to_text(*run.assertion)));
       return;
     case End::Hang:
       focus = run.cycles - 1;
@@ -200,15 +203,23 @@ void run_functional(RunResult& result, const Kernel& kernel, const RunOptions& o
   for (const Start& s : kernel.starts) functional.start(s.thread, s.pc);
   const double ready = now(options);
   const std::uint64_t limit = options.cycle_limit != 0 ? options.cycle_limit : kernel.cycle_limit;
+  constexpr std::uint64_t MostPerCycle = golden::IssueThreads * golden::IssueWidth;
   const std::uint64_t max_instructions =
-      limit * golden::IssueThreads * golden::IssueWidth;  // no node executes more in that time
-  const golden::RunEnd end = functional.run(max_instructions);
+      std::min(limit, UINT64_MAX / MostPerCycle) * MostPerCycle;  // no node executes more
+  golden::RunEnd end = golden::RunEnd::Limit;
+  bool stopped = false;
+  while (end == golden::RunEnd::Limit && functional.instructions() < max_instructions && !stopped) {
+    end =
+        functional.run(std::min(InstructionsPerPoll, max_instructions - functional.instructions()));
+    stopped = options.interrupted != nullptr && options.interrupted->load();
+  }
   result.startup_s = ready - start;
   result.wall_s = now(options) - ready;
   result.instructions = functional.instructions();
   result.cycles = functional.state().cycle;
   result.mma_steps = functional.state().counters.mma;
-  result.macs = kernel.macs != 0 ? kernel.macs : result.mma_steps * MacsPerStep;
+  const std::uint64_t executed = result.mma_steps * MacsPerStep;
+  result.macs = kernel.macs != 0 ? std::min(kernel.macs, executed) : executed;
   result.console = functional.console();
   result.exit_code = functional.exit_code();
   FinalState state;
@@ -218,6 +229,9 @@ void run_functional(RunResult& result, const Kernel& kernel, const RunOptions& o
     if (cause == golden::Cause::None) continue;
     const golden::TrapInfo& trap = functional.trap(t);
     result.traps.push_back({trap.cycle, t, cause, trap.pc, trap.value});
+  }
+  if (stopped && end == golden::RunEnd::Limit) {
+    return fail(result, Status::Interrupted, "interrupted");
   }
   if (end == golden::RunEnd::Limit) {
     std::string text = fmt::format("{} instructions executed without an end", max_instructions);
@@ -235,15 +249,86 @@ void run_functional(RunResult& result, const Kernel& kernel, const RunOptions& o
   check_reference(result, kernel, state);
 }
 
-// Does a failed run again with waves from shortly before to shortly after the failure.
-void replay_with_wave(RunResult& result, const Kernel& kernel, const RunOptions& options,
-                      std::uint64_t cycle) {
-  LockstepOptions again = lockstep_options(kernel, options);
-  again.wave = WaveWindow{cycle < WaveBefore ? 0 : cycle - WaveBefore, cycle + WaveAfter,
-                          options.trace.path};
-  again.interrupted = nullptr;
-  Lockstep(kernel, *options.config, again).run();
-  result.wave = options.trace.path;
+// What the options ask for and the check does not have.
+void refuse_impossible(const RunOptions& options) {
+  using Mode = TraceOptions::Mode;
+  const bool wave = options.trace.mode == Mode::All || options.trace.mode == Mode::Window;
+  if (wave && !has_rtl(options.check)) {
+    throw std::invalid_argument(
+        fmt::format("waves need the RTL: --check {} has none", name(options.check)));
+  }
+  if (options.plant && options.check != Check::Lockstep) {
+    throw std::invalid_argument(fmt::format(
+        "--plant needs a comparison to find the fault: --check {} has none; lockstep has",
+        name(options.check)));
+  }
+}
+
+// Which cycles of the run that has ended are wanted as a wave; `focus` is where it failed.
+std::optional<WaveWindow> wave_window(const RunResult& result, const TraceOptions& trace,
+                                      std::optional<std::uint64_t> focus) {
+  switch (trace.mode) {
+    case TraceOptions::Mode::Off:
+      return std::nullopt;
+    case TraceOptions::Mode::Fail:
+      if (!focus) return std::nullopt;
+      return WaveWindow{*focus < WaveBefore ? 0 : *focus - WaveBefore, *focus + WaveAfter,
+                        trace.path};
+    case TraceOptions::Mode::All:
+      return WaveWindow{0, UINT64_MAX, trace.path};
+    case TraceOptions::Mode::Window:
+      break;
+  }
+  if (trace.from < result.cycles) return WaveWindow{trace.from, trace.to, trace.path};
+  if (result.status != Status::Pass) return std::nullopt;
+  throw std::invalid_argument(
+      fmt::format("--trace: the run ends in cycle {}, before cycle {}", result.cycles, trace.from));
+}
+
+// Does the run again, with waves, and writes the save file beside them. In a process of its own:
+// the library that writes waves dies when the disk is full. What is not complete is removed.
+void write_waves(const Kernel& kernel, const RunOptions& options, LockstepOptions again,
+                 const WaveWindow& window, std::uint64_t marker) {
+  if (!std::ofstream(window.path, std::ios::binary)) {
+    throw WriteError(window.path + ": cannot be written");
+  }
+  again.wave = window;
+  again.digest = false;
+  if (window.to < again.cycle_limit - 2) again.cycle_limit = window.to + 2;  // no need for more
+  try {
+    do_in_child([&] { Lockstep(kernel, *options.config, again).run(); }, options.interrupted);
+    write_wave_save(window.path, marker);
+  } catch (const std::runtime_error& error) {
+    std::error_code no_matter;
+    for (const std::string& path : {window.path, window.path + ".hier"}) {
+      if (std::filesystem::is_regular_file(path, no_matter)) {
+        std::filesystem::remove(path, no_matter);
+      }
+    }
+    throw WriteError(
+        fmt::format("{}: the wave could not be written, is the disk full, or the one of temporary "
+                    "files? {}",
+                    window.path, error.what()));
+  }
+}
+
+void add_waves(RunResult& result, const Kernel& kernel, const RunOptions& options,
+               const LockstepOptions& lockstep, std::optional<std::uint64_t> focus) {
+  if (!has_rtl(options.check) || result.status == Status::Interrupted) return;
+  const std::optional<WaveWindow> window = wave_window(result, options.trace, focus);
+  if (!window) return;
+  try {
+    write_waves(kernel, options, lockstep, *window, focus.value_or(window->from));
+  } catch (const WriteError& error) {
+    if (result.status == Status::Pass) throw;
+    result.wave_error = error.what();
+    return;
+  }
+  result.wave = window->path;
+  if (result.divergence) result.divergence->wave = result.wave;
+  if (result.status == Status::Pass && options.interrupted != nullptr && *options.interrupted) {
+    fail(result, Status::Interrupted, "interrupted; the wave ends early");
+  }
 }
 
 }  // namespace
@@ -290,47 +375,16 @@ RunResult run_kernel(const Kernel& kernel, const RunOptions& options) {
   result.reset_seed = options.reset_seed.value_or(kernel.seed);
   result.config = options.config->name;
   result.check = options.check;
+  refuse_impossible(options);
   if (options.check == Check::Functional) {
     run_functional(result, kernel, options);
     return result;
   }
   const LockstepOptions lockstep = lockstep_options(kernel, options);
-  if (lockstep.wave && lockstep.sides == Sides::Golden) {
-    throw std::invalid_argument("waves need the RTL: --check golden has none");
-  }
-  if (lockstep.wave && !has_wave_model(*options.config)) {
-    throw std::invalid_argument(
-        fmt::format("configuration {} has no model with waves; full has", options.config->name));
-  }
   std::optional<std::uint64_t> focus;
   run_cycles(result, kernel, options, lockstep, focus);
-  if (lockstep.wave) result.wave = lockstep.wave->path;
-  const bool replay = focus && options.trace.mode == TraceOptions::Mode::Fail &&
-                      lockstep.sides != Sides::Golden && has_wave_model(*options.config);
-  if (replay) replay_with_wave(result, kernel, options, *focus);
-  if (!result.wave.empty()) {
-    write_wave_save(result.wave, focus.value_or(lockstep.wave ? lockstep.wave->from : 0));
-    if (result.divergence) result.divergence->wave = result.wave;
-  }
+  add_waves(result, kernel, options, lockstep, focus);
   return result;
-}
-
-RunResult check_reset(const Kernel& kernel, const RunOptions& options) {
-  if (!options.digest || options.check == Check::Functional) {
-    throw std::invalid_argument("the check of reset compares digests: it needs cycles and digests");
-  }
-  RunResult first = run_kernel(kernel, options);
-  if (first.status != Status::Pass) return first;
-  RunOptions other = options;
-  other.reset_seed = first.reset_seed + 1;
-  RunResult second = run_kernel(kernel, other);
-  if (second.status == Status::Pass && second.digest != first.digest) {
-    fail(second, Status::Mismatch,
-         fmt::format("the history depends on what reset leaves undefined: digest {} with reset "
-                     "seed {}, {} with {}",
-                     first.digest, first.reset_seed, second.digest, second.reset_seed));
-  }
-  return second;
 }
 
 }  // namespace sim

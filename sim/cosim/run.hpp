@@ -67,11 +67,11 @@ struct RunResult {
   std::uint64_t reset_seed = 0;
   std::string config;
   Check check = Check::Lockstep;
-  std::uint64_t cycles = 0;
+  std::uint64_t cycles = 0;  // Check::Functional: steps, in which each thread does an instruction
   std::uint64_t instructions = 0;
   std::uint64_t mma_steps = 0;
-  std::uint64_t macs = 0;  // useful ones where the kernel knows, else executed
-  double mac_utilization = 0;
+  std::uint64_t macs = 0;                 // useful ones where the kernel knows, else executed
+  std::optional<double> mac_utilization;  // none without cycles
   std::map<std::string, std::uint64_t> compared;
   double wall_s = 0;     // of the cycles alone
   double startup_s = 0;  // of models and memory images
@@ -80,17 +80,21 @@ struct RunResult {
   std::optional<std::uint32_t> exit_code;
   std::vector<TrapSeen> traps;
   std::optional<Divergence> divergence;
-  std::string wave;              // file, if one was written
-  std::optional<Matrix> output;  // of kernels that have one, when they pass
+  std::optional<RtlAssertion> assertion;  // the first that failed, also behind a mismatch
+  std::string wave;                       // file, if one was written
+  std::string wave_error;                 // why a failure has none
+  std::optional<Matrix> output;           // of kernels that have one, when they pass
 };
 
 // May be called again and again; nothing is kept in between. Throws what wrong use and files throw
-// (std::invalid_argument, std::runtime_error); everything else is in the result. A failed check
-// with TraceOptions::Mode::Fail is run a second time to write the wave around the failure.
+// (std::invalid_argument, std::runtime_error); everything else is in the result. Waves are written
+// by a second run, in a process of its own. A failed check is reported also when its wave cannot be
+// written.
 RunResult run_kernel(const Kernel& kernel, const RunOptions& options);
 
 // The same kernel with two reset seeds. Besides what each run checks, both histories must be the
-// same: nothing that reset leaves undefined may be seen.
+// same: nothing that reset leaves undefined may be seen. Otherwise the result is a Mismatch whose
+// divergence is the first difference: expected with the first seed, actual with the second.
 RunResult check_reset(const Kernel& kernel, const RunOptions& options);
 
 }  // namespace sim

@@ -42,6 +42,17 @@ Json to_json(const TrapSeen& trap) {
   return json;
 }
 
+Json to_json(const RtlAssertion& assertion) {
+  Json json;
+  json["cycle"] = assertion.cycle;
+  json["text"] = assertion.text;
+  if (!assertion.file.empty()) {
+    json["file"] = assertion.file;
+    json["line"] = assertion.line;
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string printable(std::string_view bytes) {
@@ -70,7 +81,7 @@ nlohmann::ordered_json to_json(const RunResult& result) {
   json["cycles"] = result.cycles;
   json["instructions"] = result.instructions;
   json["macs"] = result.macs;
-  json["mac_utilization"] = result.mac_utilization;
+  json["mac_utilization"] = result.mac_utilization ? Json(*result.mac_utilization) : Json();
   json["mma_steps"] = result.mma_steps;
   json["compared"] = result.compared;
   json["wall_s"] = result.wall_s;
@@ -85,6 +96,8 @@ nlohmann::ordered_json to_json(const RunResult& result) {
     for (const TrapSeen& trap : result.traps) json["traps"].push_back(to_json(trap));
   }
   if (!result.wave.empty()) json["wave"] = result.wave;
+  if (!result.wave_error.empty()) json["wave_error"] = result.wave_error;
+  if (result.assertion) json["assertion"] = to_json(*result.assertion);
   if (result.divergence) json["first_divergence"] = to_json(*result.divergence);
   return json;
 }

@@ -27,7 +27,7 @@ constexpr std::string_view ClosedGroupEnd = "@1401200";
 
 std::vector<std::string> signal_names(const std::string& wave) {
   const std::unique_ptr<void, void (*)(void*)> reader(fstReaderOpen(wave.c_str()), fstReaderClose);
-  if (reader == nullptr) throw ReadError(wave + ": is not a complete wave file");
+  if (reader == nullptr) throw WriteError(wave + ": the wave is not complete; is the disk full?");
   std::vector<std::string> names;
   std::vector<std::string> scopes{""};
   while (const fstHier* item = fstReaderIterateHier(reader.get())) {

@@ -115,9 +115,9 @@ std::vector<Record> write_waves(const Plan& plan, const CampaignOptions& options
     if (!again.wave.empty() && again.status == record.status) {
       record.wave = again.wave;
     } else {
-      record.message += fmt::format("\nno wave: {}", again.status == record.status
-                                                         ? "none was written"
-                                                         : again.status + ": " + again.message);
+      record.message += fmt::format("\nno wave: {}", again.status != record.status
+                                                         ? again.status + ": " + again.message
+                                                         : ascii_text(again.wave_error));
     }
     traced.push_back(record);
   };
@@ -191,12 +191,21 @@ void run_campaign(const Plan& plan, const CampaignOptions& options, const Campai
     progress.elapsed_s = elapsed_s;
     hooks.progress(progress);
   };
-  run_in_workers(
-      {options.jobs, options.timeout_s, options.stop},
-      [&](std::uint64_t index) { return answer(hooks, options, plan, index, ""); }, events);
-  store();
-  std::sort(campaign.records.begin(), campaign.records.end(),
-            [](const Record& a, const Record& b) { return a.index < b.index; });
+  const auto sort = [&] {
+    std::sort(campaign.records.begin(), campaign.records.end(),
+              [](const Record& a, const Record& b) { return a.index < b.index; });
+  };
+  try {
+    run_in_workers(
+        {options.jobs, options.timeout_s, options.stop},
+        [&](std::uint64_t index) { return answer(hooks, options, plan, index, ""); }, events);
+    store();
+  } catch (...) {
+    sort();
+    campaign.interrupted = true;
+    throw;
+  }
+  sort();
   const auto stopped = [&] { return options.stop != nullptr && *options.stop; };
   if (!stopped() && options.waves > 0) {
     unstored = write_waves(plan, options, hooks, campaign);

@@ -53,7 +53,8 @@ struct CampaignHooks {
 };
 
 // Adds runs to `campaign`, whose fields say what to run and whose records are not repeated. After
-// a stop, `interrupted` is set and unfinished runs are missing.
+// a stop, `interrupted` is set and unfinished runs are missing; also when `store` throws, which is
+// passed on.
 void run_campaign(const Plan& plan, const CampaignOptions& options, const CampaignHooks& hooks,
                   Campaign& campaign);
 

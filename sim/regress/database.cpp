@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS runs (
   params TEXT NOT NULL, seed TEXT NOT NULL, status TEXT NOT NULL, message TEXT NOT NULL,
   first_divergence TEXT NOT NULL, command TEXT NOT NULL, wave TEXT NOT NULL,
   cycles INTEGER NOT NULL, instructions INTEGER NOT NULL, macs INTEGER NOT NULL,
-  mac_utilization REAL NOT NULL, compared TEXT NOT NULL, wall_s REAL NOT NULL, digest TEXT NOT NULL,
+  mac_utilization REAL, compared TEXT NOT NULL, wall_s REAL NOT NULL, digest TEXT NOT NULL,
   PRIMARY KEY (campaign, idx));
 )";
 
@@ -85,6 +85,9 @@ class Statement {
   Statement& bind(std::uint64_t value) {
     return check(sqlite3_bind_int64(statement_, ++bound_, static_cast<std::int64_t>(value)));
   }
+  Statement& bind(const std::optional<double>& value) {
+    return value ? bind(*value) : check(sqlite3_bind_null(statement_, ++bound_));
+  }
   Statement& bind(double value) { return check(sqlite3_bind_double(statement_, ++bound_, value)); }
 
   bool step() {
@@ -107,6 +110,11 @@ class Statement {
     return static_cast<std::uint64_t>(sqlite3_column_int64(statement_, column_++));
   }
   double real() { return sqlite3_column_double(statement_, column_++); }
+  std::optional<double> optional_real() {
+    const bool null = sqlite3_column_type(statement_, column_) == SQLITE_NULL;
+    const double value = real();
+    return null ? std::nullopt : std::optional(value);
+  }
 
  private:
   Statement& check(int result) {
@@ -171,7 +179,7 @@ std::optional<Campaign> Database::resume() {
     record.cycles = rows.integer();
     record.instructions = rows.integer();
     record.macs = rows.integer();
-    record.mac_utilization = rows.real();
+    record.mac_utilization = rows.optional_real();
     record.compared = rows.text();
     record.wall_s = rows.real();
     record.digest = rows.text();

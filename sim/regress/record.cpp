@@ -28,6 +28,10 @@ nlohmann::json parsed(const std::string& text) {
   return text.empty() ? nlohmann::json() : nlohmann::json::parse(text);
 }
 
+nlohmann::json optional_json(const std::optional<double>& value) {
+  return value ? nlohmann::json(*value) : nlohmann::json();
+}
+
 }  // namespace
 
 Record record_of(const Job& job, std::string_view config, std::string_view check) {
@@ -47,11 +51,15 @@ void fill(Record& record, const nlohmann::json& run) {
   record.status = run.at("status").get<std::string>();
   record.message = ascii_text(get<std::string>(run, "message", ""));
   record.divergence = dump(run, "first_divergence");
+  record.assertion = dump(run, "assertion");
   record.wave = get<std::string>(run, "wave", "");
+  record.wave_error = get<std::string>(run, "wave_error", "");
   record.cycles = get<std::uint64_t>(run, "cycles", 0);
   record.instructions = get<std::uint64_t>(run, "instructions", 0);
   record.macs = get<std::uint64_t>(run, "macs", 0);
-  record.mac_utilization = get<double>(run, "mac_utilization", 0);
+  if (!dump(run, "mac_utilization").empty()) {
+    record.mac_utilization = run.at("mac_utilization").get<double>();
+  }
   record.compared = dump(run, "compared");
   record.wall_s = get<double>(run, "wall_s", 0);
   record.digest = get<std::string>(run, "digest", "");
@@ -67,13 +75,14 @@ nlohmann::json to_json(const Record& record) {
                          {"cycles", record.cycles},
                          {"instructions", record.instructions},
                          {"macs", record.macs},
-                         {"mac_utilization", record.mac_utilization},
+                         {"mac_utilization", optional_json(record.mac_utilization)},
                          {"compared", parsed(record.compared)},
                          {"wall_s", record.wall_s},
                          {"digest", record.digest}};
   if (!record.passed()) {
     json["message"] = record.message;
     json["first_divergence"] = parsed(record.divergence);
+    json["assertion"] = parsed(record.assertion);
     json["wave"] = record.wave;
   }
   return json;
@@ -86,8 +95,8 @@ void FamilySummary::add(const Record& record) {
   instructions += record.instructions;
   macs += record.macs;
   if (record.cycles > 0) wall_s += record.wall_s;  // else its wait, not its speed
-  if (record.macs > 0) {
-    utilization_sum += record.mac_utilization;
+  if (record.macs > 0 && record.mac_utilization) {
+    utilization_sum += *record.mac_utilization;
     ++utilization_runs;
   }
 }

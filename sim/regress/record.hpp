@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,12 +25,14 @@ struct Record {
   std::string message;     // why it is not a pass; may have several lines
   std::string divergence;  // JSON of `first_divergence`, or empty
   std::string command;     // reproduces it
+  std::string assertion;   // JSON of `assertion`, or empty
   std::string wave;        // file, or empty
+  std::string wave_error;  // why a failure has none; not kept
   std::uint64_t cycles = 0;
   std::uint64_t instructions = 0;
   std::uint64_t macs = 0;
-  double mac_utilization = 0;
-  std::string compared;  // JSON: checker to count
+  std::optional<double> mac_utilization;  // none without cycles
+  std::string compared;                   // JSON: checker to count
   double wall_s = 0;
   std::string digest;
 
@@ -47,7 +50,7 @@ struct FamilySummary {
   std::uint64_t runs = 0, passes = 0, failures = 0;
   std::uint64_t cycles = 0, instructions = 0, macs = 0;
   double wall_s = 0;
-  double utilization_sum = 0;  // over the runs with multiply-accumulates
+  double utilization_sum = 0;  // over the runs with multiply-accumulates and cycles
   std::uint64_t utilization_runs = 0;
 
   void add(const Record& record);

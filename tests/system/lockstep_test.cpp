@@ -8,6 +8,7 @@
 #include <string>
 
 #include "sim/cosim/divergence.hpp"
+#include "sim/cosim/rtl_assertion.hpp"
 #include "sim/cosim/run.hpp"
 #include "sim/cosim/run_json.hpp"
 #include "sim/cosim/target.hpp"
@@ -178,6 +179,101 @@ TEST(Lockstep, HistoryDoesNotDependOnTheResetSeed) {
   const sim::RunResult result = check_reset(reads_noise, aligned);
   EXPECT_EQ(result.status, Status::Mismatch);
   EXPECT_NE(result.message.find("reset"), std::string::npos) << result.message;
+}
+
+// Not only that the histories differ: the first cycle, unit, field and instruction.
+TEST(Lockstep, NamesWhatDependsOnTheResetSeed) {
+  const sim::Kernel kernel =
+      program("_start:\n nop\n mul r4, r0, r0\n add r1, r2, r3\n sd r1, 0(r0)\n halt\n");
+  for (const sim::Check check : {sim::Check::Lockstep, sim::Check::Golden, sim::Check::Rtl}) {
+    sim::RunOptions one = options();
+    one.check = check;
+    one.replay = "d1cosim run test.s --check-reset";
+    const sim::RunResult result = check_reset(kernel, one);
+    EXPECT_EQ(result.status, Status::Mismatch);
+    ASSERT_TRUE(result.divergence.has_value()) << name(check);
+    EXPECT_EQ(result.divergence->unit, "scalar") << name(check);
+    EXPECT_TRUE(result.divergence->field.starts_with("alu_data")) << result.divergence->field;
+    EXPECT_NE(result.divergence->expected, result.divergence->actual);
+    EXPECT_EQ(result.divergence->replay, one.replay);
+    EXPECT_NE(result.message.find("first in cycle " + std::to_string(result.divergence->cycle)),
+              std::string::npos)
+        << result.message;
+    // The RTL does not say which instruction it was.
+    EXPECT_EQ(result.divergence->instruction, check == sim::Check::Rtl ? "" : "add r1, r2, r3");
+  }
+}
+
+// The host may start threads at multiples of 4 only; both models rely on it, the RTL says so.
+TEST(Lockstep, ReportsAFailedAssertionOfTheRtl) {
+  sim::Kernel kernel = program(programs::ScalarOnly);
+  kernel.starts.push_back({1, kernel.starts.front().pc + 2});
+  for (const sim::Check check : {sim::Check::Lockstep, sim::Check::Rtl}) {
+    sim::RunOptions one = options();
+    one.check = check;
+    ::testing::internal::CaptureStdout();
+    const sim::RunResult result = run_kernel(kernel, one);
+    EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
+    EXPECT_EQ(result.status, Status::Assertion);
+    ASSERT_TRUE(result.assertion.has_value());
+    EXPECT_EQ(result.assertion->cycle, 1u);
+    EXPECT_NE(result.assertion->text.find("HostPcAligned"), std::string::npos)
+        << result.assertion->text;
+    EXPECT_TRUE(result.assertion->file.ends_with("threads.sv")) << result.assertion->file;
+    EXPECT_GT(result.assertion->line, 0);
+    EXPECT_NE(result.message.find(to_text(*result.assertion)), std::string::npos) << result.message;
+    const nlohmann::ordered_json json = to_json(result);
+    EXPECT_EQ(json.at("status"), "assertion");
+    EXPECT_EQ(json.at("assertion").at("cycle"), 1);
+    EXPECT_EQ(json.at("assertion").at("text"), result.assertion->text);
+    EXPECT_EQ(json.at("assertion").at("line"), result.assertion->line);
+  }
+}
+
+TEST(Lockstep, ReportsAnAssertionBehindADivergence) {
+  sim::Kernel kernel = program(programs::ScalarOnly);
+  kernel.starts.push_back({1, kernel.starts.front().pc + 2});
+  const sim::RunResult result = run_kernel(kernel, options("rtl:frontend.pc@0"));
+  EXPECT_EQ(result.status, Status::Mismatch);
+  ASSERT_TRUE(result.assertion.has_value());
+  EXPECT_EQ(result.assertion->cycle, 1u);
+}
+
+TEST(RtlAssertion, IsReadFromWhatVerilatorPrints) {
+  const sim::RtlAssertion full = sim::parse_assertion(
+      "[0] %Error: a.sv:17: Assertion failed in TOP.t: x failed\n%Error: ...", 5);
+  EXPECT_EQ(full.cycle, 5u);
+  EXPECT_EQ(full.file, "a.sv");
+  EXPECT_EQ(full.line, 17);
+  EXPECT_EQ(full.text, "Assertion failed in TOP.t: x failed");
+  EXPECT_EQ(to_text(full), "Assertion failed in TOP.t: x failed (a.sv:17)");
+  for (const char* text : {"", "anything", "%Error: no place", "%Error: a.sv:x: y"}) {
+    EXPECT_EQ(sim::parse_assertion(text, 1).text, text);
+    EXPECT_EQ(sim::parse_assertion(text, 1).file, "");
+  }
+}
+
+TEST(Lockstep, RefusesAPlantWithoutComparison) {
+  for (const sim::Check check : {sim::Check::Golden, sim::Check::Rtl, sim::Check::Functional}) {
+    sim::RunOptions one = options("golden:t0.r1@3");
+    one.check = check;
+    EXPECT_THROW(run_kernel(program(programs::ScalarOnly), one), std::invalid_argument);
+  }
+}
+
+// Without cycles there is no utilization; the counts are those of the node.
+TEST(Lockstep, FunctionalRunsCountTheSameWork) {
+  sim::RunOptions one = options();
+  const sim::RunResult lockstep = run_kernel(program(programs::AllUnits), one);
+  EXPECT_GT(lockstep.mac_utilization.value_or(0), 0);
+  one.check = sim::Check::Functional;
+  const sim::RunResult functional = run_kernel(program(programs::AllUnits), one);
+  EXPECT_EQ(functional.status, Status::Pass) << functional.message;
+  EXPECT_EQ(functional.mma_steps, 2u);
+  EXPECT_EQ(functional.mma_steps, lockstep.mma_steps);
+  EXPECT_EQ(functional.macs, lockstep.macs);
+  EXPECT_FALSE(functional.mac_utilization.has_value());
+  EXPECT_TRUE(to_json(functional).at("mac_utilization").is_null());
 }
 
 TEST(Lockstep, ComparesStateAtIntervals) {

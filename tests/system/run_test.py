@@ -38,8 +38,8 @@ TRAPS = "_start:\n  li r1, 3\n  ld r2, 0(r1)\n  halt\n"
 FAILS = "_start:\n  li r1, 7\n  csrw Exit, r1\n  halt\n"
 
 FIELDS = {"status": str, "kernel": str, "params": dict, "seed": int, "config": str, "cycles": int,
-          "instructions": int, "macs": int, "mac_utilization": float, "compared": dict,
-          "wall_s": float, "cycles_per_s": float, "digest": str}
+          "instructions": int, "macs": int, "mac_utilization": (float, type(None)),
+          "compared": dict, "wall_s": float, "cycles_per_s": float, "digest": str}
 DIVERGENCE = {"cycle": int, "node": str, "unit": str, "field": str, "expected": str, "actual": str,
               "instruction": str, "replay": str}
 
@@ -133,6 +133,22 @@ class Verdicts(RunCase):
 
     def test_reset_state_is_not_seen(self) -> None:
         self.assertEqual(self.result("good.s", "--check-reset")["status"], "pass")
+        (self.folder / "noise.s").write_text("_start:\n add r1, r2, r3\n halt\n")
+        result = self.result("noise.s", "--check-reset", code=FAIL)
+        self.assertEqual(result["status"], "mismatch")
+        first = result["first_divergence"]
+        self.assertEqual((first["unit"], first["instruction"]), ("scalar", "add r1, r2, r3"))
+        self.assertIn("--check-reset", first["replay"])
+
+    def test_functional_runs_have_no_utilization(self) -> None:
+        gemm = ("gemm", "-p", "m=16", "-p", "n=16", "-p", "k=16")
+        lockstep = self.result(*gemm)
+        functional = self.result(*gemm, "--check", "functional")
+        self.assertIsNone(functional["mac_utilization"])
+        self.assertGreater(lockstep["mac_utilization"], 0)
+        for count in ("macs", "mma_steps"):
+            self.assertEqual(functional[count], lockstep[count])
+            self.assertGreater(functional[count], 0)
 
     def test_help_teaches(self) -> None:
         text = self.run_ok("run", "--help").out
@@ -188,8 +204,13 @@ class Waves(RunCase):
         return found
 
     def test_failure_is_replayed_with_waves(self) -> None:
+        for config in ("full", "tiny"):
+            with self.subTest(config):
+                self.check_replay(config)
+
+    def check_replay(self, config: str) -> None:
         result = self.result("good.s", "--plant", "golden:v2@60", "--wave", "w.fst", code=FAIL,
-                             config="full")
+                             config=config)
         self.assertEqual(result["wave"], "w.fst")
         self.assertEqual(result["first_divergence"]["wave"], "w.fst")
         vcd = self.vcd("w.fst")
@@ -213,7 +234,12 @@ class Waves(RunCase):
         self.assertEqual([t for t, value in changes if value == "1"][0], 500 * divergence["cycle"])
 
     def test_window(self) -> None:
-        self.result("good.s", "--trace", "20:29", "--wave", "w.fst", config="full")
+        for config in ("full", "tiny"):
+            with self.subTest(config):
+                self.check_window(config)
+
+    def check_window(self, config: str) -> None:
+        self.result("good.s", "--trace", "20:29", "--wave", "w.fst", config=config)
         vcd = self.vcd("w.fst")
         times = [int(t) for t in re.findall(r"^#(\d+)$", vcd, re.MULTILINE)]
         self.assertEqual(min(times), 20 * 500)
@@ -293,7 +319,6 @@ class Refusals(RunCase):
                 (["gemm", "--trace", "a:b"], "--trace"), (["gemm", "--plant", "rtl:x.y"], "unit"),
                 (["good.s", "--plant", "rtl:sram.read_data@99999999"], "--plant"),
                 (["good.s", "--trace", "all", "--check", "golden"], "RTL"),
-                (["good.s", "--trace", "all", "--config", "tiny"], "waves"),
                 (["gemm", "--reset-seed", "1.5"], "--reset-seed"), (["gemm", "--x"], "--x")):
             self.refused(USAGE, said, "run", *arguments)
 
@@ -307,7 +332,7 @@ class Refusals(RunCase):
             self.refused(USAGE, said, "run", f"{number}.s", "--config", "tiny")
 
     def test_files_that_cannot_be(self) -> None:
-        self.refused(ENVIRONMENT, "missing.s", "run", "missing.s")
+        self.refused(USAGE, "cannot read missing.s: No such file", "run", "missing.s")
         self.refused(ENVIRONMENT, "no/r.json", "run", "good.s", "--json", "no/r.json")
         self.refused(ENVIRONMENT, "no/w.fst", "run", "good.s", "--trace", "all", "--wave",
                      "no/w.fst")

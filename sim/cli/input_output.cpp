@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What subcommands need for their input: files and numbers.
+// What subcommands need for input and output: numbers, complaints.
 
 #include <charconv>
 #include <cstdint>
+#include <cstdio>
+#include <exception>
 
 #include "sim/cli/command.hpp"
-#include "sim/common/file.hpp"
 
 namespace cli {
 
@@ -19,12 +20,18 @@ const CLI::Validator UnsignedNumber(
     },
     "");
 
-std::string read_input(const std::string& path) {
-  try {
-    return sim::read_file(path);
-  } catch (const sim::ReadError& error) {
-    throw UsageError(error.what());
+void complain(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+void do_all(std::initializer_list<std::function<void()>> actions) {
+  std::exception_ptr first;
+  for (const std::function<void()>& action : actions) {
+    try {
+      action();
+    } catch (...) {
+      if (first == nullptr) first = std::current_exception();
+    }
   }
+  if (first != nullptr) std::rethrow_exception(first);
 }
 
 }  // namespace cli

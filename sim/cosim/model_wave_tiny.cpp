@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The model with waves of configuration tiny.
+
+#include "VWaveTiny.h"
+#include "VWaveTiny___024root.h"
+#include "sim/cosim/backdoor_arrays.hpp"
+#include "sim/cosim/model_wave_node.hpp"
+#include "sim/cosim/models.hpp"
+
+namespace sim {
+namespace {
+
+RtlArrays arrays(VWaveTiny& top) { return D1_BACKDOOR_ARRAYS(*top.rootp, d1_wave__DOT__u_node); }
+
+}  // namespace
+
+std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t reset_seed) {
+  return std::make_unique<ModelWaveNode<VWaveTiny, arrays>>(reset_seed);
+}
+
+}  // namespace sim
