@@ -66,8 +66,10 @@ class Case(unittest.TestCase):
         self.assertEqual(run.code, PASS, str(run))
         return run
 
-    def files(self) -> dict[str, bytes]:
-        return {str(path): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+    def files(self) -> dict[str, tuple[int, int]]:
+        """Size and time of each; opening one would drop the locks this process has on it."""
+        status = ((path, path.stat()) for path in self.folder.rglob("*") if path.is_file())
+        return {str(path): (stat.st_size, stat.st_mtime_ns) for path, stat in status}
 
     def refused(self, code: int, said: str, *arguments: str, **options) -> Run:
         """Ends with this code and a message for people that contains `said`; never by a signal.
