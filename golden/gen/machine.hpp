@@ -1603,7 +1603,7 @@ struct ObserveField {
 struct FrontendObserve {
   static constexpr std::string_view unit = "frontend";
   static constexpr int Words = 35;
-  static constexpr std::array<ObserveField, 26> Fields = {{
+  static constexpr std::array<ObserveField, 27> Fields = {{
       {"state", 0, 2, 2, 4},
       {"stall", 8, 4, 4, 4},
       {"issued", 32, 4, 3, 4},
@@ -1623,8 +1623,9 @@ struct FrontendObserve {
       {"trap_pc", 704, 32, 21, 4},
       {"trap_value", 832, 32, 32, 4},
       {"csr_valid", 960, 1, 1, 1},
-      {"csr_thread", 961, 2, 2, 1},
-      {"csr_number", 963, 6, 6, 1},
+      {"csr_write", 961, 1, 1, 1},
+      {"csr_thread", 962, 2, 2, 1},
+      {"csr_number", 964, 6, 6, 1},
       {"csr_data", 992, 64, 64, 1},
       {"console_valid", 1056, 1, 1, 1},
       {"console_byte", 1057, 8, 8, 1},
@@ -1750,17 +1751,23 @@ struct FrontendObserve {
   constexpr void set_csr_valid(std::uint32_t value) {
     detail::set(words.data(), 960, 0x1u, value);
   }
+  constexpr std::uint32_t csr_write() const {
+    return detail::get(words.data(), 961, 0x1u);
+  }
+  constexpr void set_csr_write(std::uint32_t value) {
+    detail::set(words.data(), 961, 0x1u, value);
+  }
   constexpr std::uint32_t csr_thread() const {
-    return detail::get(words.data(), 961, 0x3u);
+    return detail::get(words.data(), 962, 0x3u);
   }
   constexpr void set_csr_thread(std::uint32_t value) {
-    detail::set(words.data(), 961, 0x3u, value);
+    detail::set(words.data(), 962, 0x3u, value);
   }
   constexpr std::uint32_t csr_number() const {
-    return detail::get(words.data(), 963, 0x3fu);
+    return detail::get(words.data(), 964, 0x3fu);
   }
   constexpr void set_csr_number(std::uint32_t value) {
-    detail::set(words.data(), 963, 0x3fu, value);
+    detail::set(words.data(), 964, 0x3fu, value);
   }
   constexpr std::uint64_t csr_data() const {
     return detail::get64(words.data() + 31, 0xffffffffffffffffu);
@@ -2094,7 +2101,7 @@ struct MatrixObserve {
 struct SramObserve {
   static constexpr std::string_view unit = "sram";
   static constexpr int Words = 77;
-  static constexpr std::array<ObserveField, 19> Fields = {{
+  static constexpr std::array<ObserveField, 20> Fields = {{
       {"read_valid", 0, 1, 1, 2},
       {"read_line", 32, 16, 15, 2},
       {"read_data", 64, 512, 512, 2},
@@ -2112,8 +2119,9 @@ struct SramObserve {
       {"refill_valid", 1888, 1, 1, 1},
       {"refill_line", 1889, 15, 15, 1},
       {"refill_data", 1920, 512, 512, 1},
-      {"ecc_corrected", 2432, 6, 6, 1},
-      {"ecc_double", 2438, 1, 1, 4},
+      {"held", 2432, 1, 1, 16},
+      {"ecc_corrected", 2448, 6, 6, 1},
+      {"ecc_double", 2454, 1, 1, 4},
   }};
 
   std::array<std::uint32_t, Words> words{};
@@ -2210,17 +2218,23 @@ struct SramObserve {
   }
   constexpr std::uint32_t* refill_data() { return words.data() + 60; }
   constexpr const std::uint32_t* refill_data() const { return words.data() + 60; }
+  constexpr std::uint32_t held(int i) const {
+    return detail::get(words.data(), 2432 + i, 0x1u);
+  }
+  constexpr void set_held(int i, std::uint32_t value) {
+    detail::set(words.data(), 2432 + i, 0x1u, value);
+  }
   constexpr std::uint32_t ecc_corrected() const {
-    return detail::get(words.data(), 2432, 0x3fu);
+    return detail::get(words.data(), 2448, 0x3fu);
   }
   constexpr void set_ecc_corrected(std::uint32_t value) {
-    detail::set(words.data(), 2432, 0x3fu, value);
+    detail::set(words.data(), 2448, 0x3fu, value);
   }
   constexpr std::uint32_t ecc_double(int i) const {
-    return detail::get(words.data(), 2438 + i, 0x1u);
+    return detail::get(words.data(), 2454 + i, 0x1u);
   }
   constexpr void set_ecc_double(int i, std::uint32_t value) {
-    detail::set(words.data(), 2438 + i, 0x1u, value);
+    detail::set(words.data(), 2454 + i, 0x1u, value);
   }
 };
 

@@ -191,11 +191,13 @@ void Node::system(int t, const Insn& insn) {
     timing_[index(t)].yield_end = state_.cycle + 1 + static_cast<std::uint64_t>(insn.imm);
   } else if (insn.op == Opcode::Ifence) {
     fetch_.ifence();
-  } else if (insn.op == Opcode::Csrw) {
+  } else if (insn.op == Opcode::Csrr || insn.op == Opcode::Csrw) {
     frontend_.set_csr_valid(1);
+    frontend_.set_csr_write(insn.op == Opcode::Csrw);
     frontend_.set_csr_thread(u32(t));
     frontend_.set_csr_number(u32(insn.imm));
     frontend_.set_csr_data(effects_.scalar);
+    if (insn.op == Opcode::Csrr) return;
     if (insn.imm == static_cast<int>(Csr::Console)) {
       frontend_.set_console_valid(1);
       frontend_.set_console_byte(static_cast<std::uint8_t>(effects_.scalar));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "golden/frontend/issue.hpp"
+
 namespace golden {
 namespace {
 
@@ -149,10 +151,19 @@ void Records::wide_read(int port, std::uint32_t address, const Vec& data) {
   std::copy(data.begin(), data.end(), record.read_data(port));
 }
 
+// Until it is done, and which bank it keeps.
+void Records::store(std::uint32_t address, const Examined& examined) {
+  touch(examined.partial_store ? LatencyPartialStore : StoreDelay);
+  if (!examined.partial_store) return;
+  for (int delay = 1; delay < LatencyPartialStore; ++delay) {
+    at(delay, SramPorts).sram.set_held(Banks::bank_of(address), 1);
+  }
+}
+
 void Records::vector_store(int thread, std::uint32_t address, const Examined& examined,
                            const Vec& data) {
   retire(thread, StoreDelay);
-  touch(examined.partial_store ? LatencyPartialStore : StoreDelay);
+  store(address, examined);
   SramObserve& record = at(StoreDelay, SramPorts).sram;
   record.set_write_valid(1);
   record.set_write_line(address / LineBytes);
@@ -164,7 +175,7 @@ void Records::vector_store(int thread, std::uint32_t address, const Examined& ex
 void Records::scalar_store(int thread, std::uint32_t address, const Examined& examined,
                            std::uint64_t data) {
   retire(thread, StoreDelay);
-  touch(examined.partial_store ? LatencyPartialStore : StoreDelay);
+  store(address, examined);
   SramObserve& record = at(StoreDelay, SramPorts).sram;
   record.set_swrite_valid(1);
   record.set_swrite_addr(address & ~7u);

@@ -72,6 +72,7 @@ class Records {
     dirty_[slot] = static_cast<std::uint8_t>(dirty_[slot] | dirty);
     return ring_[slot];
   }
+  void store(std::uint32_t address, const Examined& examined);
   Cycle& report(const EccResult& ecc);
   void touch(int delay) {
     const std::uint64_t cycle = now_ + static_cast<std::uint64_t>(delay);

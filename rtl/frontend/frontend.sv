@@ -231,7 +231,8 @@ module frontend
     .trap_value_o(trap_value)
   );
 
-  logic csr_write;
+  logic csr_read, csr_write;
+  assign csr_read = sys_op_i == OpCsrr;
   assign csr_write = sys_op_i == OpCsrw;
 
   csr u_csr (
@@ -241,7 +242,7 @@ module frontend
     .format_thread_i(thread_o),
     .fetched_i(fetched_o),
     .fmt_a_o, .fmt_b_o,
-    .read_i(sys_op_i == OpCsrr),
+    .read_i(csr_read),
     .write_i(csr_write),
     .thread_i(sys_thread_i),
     .number_i(sys_imm_i),
@@ -306,10 +307,11 @@ module frontend
     observe_o.fetch_hit = fetch_hit;
     observe_o.fetch_thread = fetch_thread;
     observe_o.fetch_pc = fetch_pc;
-    observe_o.csr_valid = csr_write;
-    observe_o.csr_thread = csr_write ? sys_thread_i : '0;
-    observe_o.csr_number = csr_write ? sys_imm_i[5:0] : '0;
-    observe_o.csr_data = csr_write ? sys_ra_i : '0;
+    observe_o.csr_valid = csr_read || csr_write;
+    observe_o.csr_write = csr_write;
+    observe_o.csr_thread = observe_o.csr_valid ? sys_thread_i : '0;
+    observe_o.csr_number = observe_o.csr_valid ? sys_imm_i[5:0] : '0;
+    observe_o.csr_data = csr_write ? sys_ra_i : csr_data_o;
     observe_o.console_valid = csr_write && sys_imm_i == CsrConsole;
     observe_o.console_byte = observe_o.console_valid ? sys_ra_i[7:0] : '0;
     observe_o.exit_valid = csr_write && sys_imm_i == CsrExit;

@@ -1273,9 +1273,10 @@ package machine_pkg;
     logic [7:0] console_byte;  // 1064:1057
     logic console_valid;  // 1056:1056
     logic [63:0] csr_data;  // 1055:992
-    logic [22:0] pad4;  // 991:969
-    logic [5:0] csr_number;  // 968:963
-    logic [1:0] csr_thread;  // 962:961
+    logic [21:0] pad4;  // 991:970
+    logic [5:0] csr_number;  // 969:964
+    logic [1:0] csr_thread;  // 963:962
+    logic csr_write;  // 961:961
     logic csr_valid;  // 960:960
     logic [3:0][31:0] trap_value;  // 959:832
     logic [3:0][31:0] trap_pc;  // 831:704
@@ -1362,9 +1363,10 @@ package machine_pkg;
 
   // 2464 bits
   typedef struct packed {
-    logic [21:0] pad5;  // 2463:2442
-    logic [3:0] ecc_double;  // 2441:2438
-    logic [5:0] ecc_corrected;  // 2437:2432
+    logic [5:0] pad5;  // 2463:2458
+    logic [3:0] ecc_double;  // 2457:2454
+    logic [5:0] ecc_corrected;  // 2453:2448
+    logic [15:0] held;  // 2447:2432
     logic [511:0] refill_data;  // 2431:1920
     logic [15:0] pad4;  // 1919:1904
     logic [14:0] refill_line;  // 1903:1889

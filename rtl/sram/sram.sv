@@ -412,6 +412,7 @@ module sram
     observe_o.refill_valid = read2_q[0].valid && read2_q[0].refill;
     observe_o.refill_line = read2_q[0].refill ? read2_q[0].addr[AddressBits-1:6] : '0;
     observe_o.refill_data = refill_data_o;
+    observe_o.held = held_o;
     observe_o.ecc_corrected = corrected_o;
     observe_o.ecc_double = double_o;
   end

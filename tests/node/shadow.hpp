@@ -66,7 +66,7 @@ class Shadow {
                                                   static_cast<std::uint32_t>(data >> 32)};
       store(sram.swrite_addr(), sram.swrite_mask(), words.data());
     }
-    if (front.csr_valid() != 0) csr(threads[front.csr_thread()], front);
+    if (front.csr_write() != 0) csr(threads[front.csr_thread()], front);
     for (int t = 0; t < golden::Threads; ++t) retired += front.retired(t);
   }
 
