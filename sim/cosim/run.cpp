@@ -139,14 +139,36 @@ LockstepOptions lockstep_options(const Kernel& kernel, const RunOptions& options
   return lockstep;
 }
 
+// For doing a failed run again to look closer: nothing but the comparison.
+LockstepOptions quiet(LockstepOptions options) {
+  options.interrupted = nullptr;
+  options.digest = false;
+  return options;
+}
+
 // States are compared now and then only. A second run tells when the difference began.
 void find_beginning(Evidence& evidence, const Kernel& kernel, const RunOptions& options,
-                    LockstepOptions again) {
+                    const LockstepOptions& lockstep_options) {
+  LockstepOptions again = quiet(lockstep_options);
   again.watch = evidence.state;
-  again.interrupted = nullptr;
-  again.digest = false;
   LockstepResult run = Lockstep(kernel, *options.config, again).run();
   if (run.evidence && run.evidence->cycle <= evidence.cycle) evidence = std::move(*run.evidence);
+}
+
+// The records differ. What a register or the memory holds shows in them only when it is used, so it
+// may have been wrong before: then that is the first difference, and they are what it led to.
+void look_before(RunResult& result, const Evidence& evidence, const Kernel& kernel,
+                 const RunOptions& options, const LockstepOptions& lockstep_options) {
+  if (evidence.cycle == 0) return;
+  LockstepOptions again = quiet(lockstep_options);
+  again.state_interval = evidence.cycle;
+  LockstepResult run = Lockstep(kernel, *options.config, again).run();
+  if (!run.evidence || !run.evidence->state) return;
+  find_beginning(*run.evidence, kernel, options, again);
+  Divergence state = analyze(*run.evidence);
+  state.also = {fmt::format("{}.{} in cycle {}", result.divergence->unit, result.divergence->field,
+                            evidence.cycle)};
+  result.divergence = std::move(state);
 }
 
 // One pass over the kernel. Sets `focus` to the cycle of a failure, where a wave helps.
@@ -164,8 +186,11 @@ void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& optio
     case End::Mismatch:
       if (run.evidence->state) find_beginning(*run.evidence, kernel, options, lockstep_options);
       result.divergence = analyze(*run.evidence);
+      if (!run.evidence->state && run.evidence->not_drained.empty()) {
+        look_before(result, *run.evidence, kernel, options, lockstep_options);
+      }
       result.divergence->replay = options.replay;
-      focus = run.evidence->cycle;
+      focus = result.divergence->cycle;
       fail(result, Status::Mismatch,
            fmt::format("RTL and golden model differ in cycle {}, unit {}, field {}", *focus,
                        result.divergence->unit, result.divergence->field));

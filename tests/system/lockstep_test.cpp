@@ -79,7 +79,20 @@ TEST(Lockstep, FindsAFlippedBitInGoldenState) {
     EXPECT_EQ(result.status, Status::Mismatch) << place;
     ASSERT_TRUE(result.divergence.has_value()) << place;
     EXPECT_NE(result.divergence->expected, result.divergence->actual) << place;
+    EXPECT_TRUE(result.divergence->field.starts_with("state ")) << place;
   }
+}
+
+// What uses the register differs too, but later.
+TEST(Lockstep, NamesStateThatDiffersBeforeARecordDoes) {
+  const sim::RunResult used =
+      run("_start:\n li r1, 5\n yield 20\n add r2, r1, r1\n halt\n", "golden:t0.r1@18");
+  ASSERT_TRUE(used.divergence.has_value());
+  EXPECT_EQ(used.divergence->cycle, 18u);
+  EXPECT_EQ(used.divergence->unit, "scalar");
+  EXPECT_EQ(used.divergence->field, "state t0.r1");
+  ASSERT_EQ(used.divergence->also.size(), 1u);
+  EXPECT_TRUE(used.divergence->also[0].starts_with("scalar.alu_data[0] in cycle "));
 }
 
 TEST(Lockstep, NamesTheRegisterThatDiffers) {
