@@ -32,7 +32,7 @@ class Isa final : public Family {
     params.set("threads", std::int64_t{random.chance(1, 2) ? 4 : random.between(1, 3)});
     params.set("length", std::int64_t{random.between(20, random.coin() ? 400 : 2000)});
     params.set("mix", random.pick(find("mix")->choices));
-    params.set("traps", std::int64_t{random.chance(1, 3)});
+    params.set("traps", std::int64_t{random.coin()});
     params.set("races", std::int64_t{random.chance(1, 3)});
     params.set("timing", std::int64_t{random.chance(1, 3)});
     params.set("ecc", std::int64_t{random.coin()});
@@ -76,6 +76,7 @@ Kernel Isa::build(const Params& params, const golden::Config& config, std::uint6
   options.races = params.integer("races") == 1;
   options.timing = params.integer("timing") == 1;
   options.ecc = params.integer("ecc") == 1;
+  options.memory_bytes = static_cast<std::uint32_t>(config.SramRows) * golden::SramBanks * Line;
   options.by_host = params.text("start") == "host";
 
   Kernel kernel;

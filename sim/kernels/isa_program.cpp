@@ -27,6 +27,11 @@ constexpr int FirstRandomRegister = 12;
 constexpr P Dropped{7};  // zero while it is used for what is dropped
 constexpr int Functions = 3;
 constexpr int BadEntry = 7;
+constexpr int TrapEndings = 16;
+constexpr std::array Counters = {
+    Csr::Cycle,        Csr::InstRet,          Csr::Running,       Csr::TrapCause,
+    Csr::PerfRefill,   Csr::PerfMma,          Csr::PerfBankStall, Csr::PerfVector,
+    Csr::PerfRedirect, Csr::PerfEccCorrected, Csr::PerfEccDouble};
 
 // More cycles than an instruction takes, waiting for the other threads included.
 constexpr std::uint64_t CyclesPerInsn = 24;
@@ -104,20 +109,20 @@ class ThreadProgram {
     }
   }
 
-  // From the thread's entry to its end.
-  void run(Label second_entry, bool has_second_entry) {
+  // From the thread's entry to its end. `again`: where thread 0 then starts the others, in turn.
+  void run(const std::vector<Label>& again) {
     prologue();
     for (auto& function : functions_) function.label = code_.label();
     while (words() < options_.length && executed_ < MaxExecuted) statement(0, 1);
-    last_words(second_entry, has_second_entry);
+    last_words(again);
     for (auto& function : functions_) emit_function(function);
   }
 
   // What a trapped or stopped thread does when thread 0 starts it again.
-  void run_again() {
-    code_.constant(Scratch, 1);
+  void run_again(int ending) {
+    code_.format_entry(BadEntry, narrow_entry(), Scratch);
     for (int i = 0; i < 6; ++i) plain(1);
-    ending();
+    trap(ending);
   }
 
   std::uint64_t cycles() const { return executed_ * CyclesPerInsn + waiting_; }
@@ -410,10 +415,6 @@ class ThreadProgram {
 
   void read_register(std::uint64_t times) {
     if (options_.timing && random_.coin()) {
-      constexpr std::array Counters = {
-          Csr::Cycle,        Csr::InstRet,          Csr::Running,       Csr::TrapCause,
-          Csr::PerfRefill,   Csr::PerfMma,          Csr::PerfBankStall, Csr::PerfVector,
-          Csr::PerfRedirect, Csr::PerfEccCorrected, Csr::PerfEccDouble};
       code_(Opcode::Csrr, destination(), random_.pick(Counters));
     } else if (random_.coin()) {
       constexpr std::array Own = {Csr::Tid, Csr::Flags, Csr::EccInject, Csr::Console, Csr::Exit};
@@ -612,83 +613,112 @@ class ThreadProgram {
     count(static_cast<std::uint64_t>(words()));
   }
 
-  void last_words(Label second_entry, bool has_second_entry) {
+  void last_words(const std::vector<Label>& again) {
+    if (options_.timing) {
+      for (const Csr counter : Counters) code_(Opcode::Csrr, destination(), counter);
+      count(Counters.size());
+    }
     if (thread_ == 0) {
-      // Wait for the others, and start them once more if they may have trapped.
-      const Label wait = code_.here();
-      code_(Opcode::Csrr, Scratch, Csr::Running);
-      code_(Opcode::Addi, Scratch, Scratch, -1);
-      code_(Opcode::Bne, Scratch, R{0}, wait);
-      for (int other = 1; has_second_entry && other < options_.threads; ++other) {
-        code_.constant(Scratch, other);
-        code_.label_address(Scratch2, second_entry);
-        code_(Opcode::Tstart, Scratch, Scratch2);
+      wait_for_the_others();
+      for (const Label& entry : again) {
+        for (int other = 1; other < options_.threads; ++other) {
+          code_.constant(Scratch, other);
+          code_.label_address(Scratch2, entry);
+          code_(Opcode::Tstart, Scratch, Scratch2);
+        }
+        wait_for_the_others();
       }
       code_(Opcode::Csrw, Csr::Exit, R{0});
       count(20);
     }
-    ending();
-  }
-
-  void ending() {
     if (!options_.traps || one_in(4)) {
       code_(Opcode::Tstop);
-      return;
+    } else {
+      trap(random_.between(0, TrapEndings - 1));
     }
-    switch (random_.below(12)) {
+  }
+
+  void wait_for_the_others() {
+    const Label wait = code_.here();
+    code_(Opcode::Csrr, Scratch, Csr::Running);
+    code_(Opcode::Addi, Scratch, Scratch, -1);
+    code_(Opcode::Bne, Scratch, R{0}, wait);
+  }
+
+  // The ways to end in a trap, TrapEndings of them. Double errors are the last: they stay in
+  // memory.
+  void trap(int ending) {
+    switch (ending) {
       case 0:
         code_.emit_word(random_.coin() ? 0 : 0xff000000u | random_.bits32());
         break;
       case 1:
-        code_(Opcode::Lw, destination(), 4 * random_.between(0, 9) + 2, Window);
+        misaligned({Opcode::Lh, Opcode::Lhu, Opcode::Sh}, 2);
         break;
       case 2:
-        code_(Opcode::Vst, any_vector(), 0, Scratch), code_(Opcode::Tstop);
+        misaligned({Opcode::Lw, Opcode::Lwu, Opcode::Sw}, 4);
         break;
       case 3:
-        code_.constant(Scratch, 0x1fffc0);
-        code_(Opcode::Vld, any_vector(), random_.between(0, 3), Scratch);
+        misaligned({Opcode::Ld, Opcode::Sd, Opcode::Sdx}, 8);
         break;
       case 4:
+        code_.constant(Scratch, random_.between(1, golden::LineBytes - 1));
+        code_(random_.coin() ? Opcode::Vst : Opcode::Vld, any_vector(), 0, Scratch);
+        break;
+      case 5:
+        // The first address behind the memory, then one far behind it.
+        code_.constant(Scratch, random_.coin() ? options_.memory_bytes : 0x1fffc0);
+        code_(random_.coin() ? Opcode::Vst : Opcode::Vld, any_vector(), 0, Scratch);
+        break;
+      case 6:
+        code_.constant(Scratch, options_.memory_bytes);
+        code_(random_.coin() ? Opcode::Lb : Opcode::Sd, destination(), 0, Scratch);
+        break;
+      case 7:
         code_.constant(Scratch, random_.coin() ? 0x200000 : 0x102);
         code_(Opcode::Jalr, destination(), Scratch, 0);
         break;
-      case 5:
+      case 8:
         code_.constant(Scratch, random_.coin() ? thread_ : 4 + random_.between(0, 1000));
         code_(Opcode::Tstart, Scratch, R{0});
         break;
-      case 6:
-        code_.format_entry(BadEntry, static_cast<std::uint16_t>(16 * random_.between(0, 60)),
-                           Scratch);
-        code_(Opcode::Mma, A{0}, any_vector(), any_vector(), BadEntry, 0);
-        break;
-      case 7:
+      case 9:
         code_(Opcode::MmaMm, A{1}, 3, Window, 3, Window, 0, 0);
         break;
-      case 8:
+      case 10:
         // Fetches above the memory, where every word is 0.
         code_.constant(Scratch, 0x1ffff0);
         code_(Opcode::Jalr, destination(), Scratch, 0);
         break;
-      case 9:
+      case 11:
+        code_.format_entry(BadEntry, static_cast<std::uint16_t>(16 * random_.between(0, 60)),
+                           Scratch);
+        code_(Opcode::Mma, A{0}, any_vector(), any_vector(), BadEntry, 0);
+        break;
+      case 12:
+        // Longer than the watchdog waits.
+        code_(Opcode::Yield, golden::WatchdogCycles + random_.between(10, 100));
+        waiting_ += 2 * golden::WatchdogCycles;
+        break;
+      case 13:
+        code_(Opcode::Csrw, Csr::Exit, R{Link});
+        break;
+      case 14:
         double_error();
         break;
-      case 10:
-        fetch_error();
-        break;
       default:
-        if (one_in(4)) {
-          // Longer than the watchdog waits.
-          code_(Opcode::Yield, golden::WatchdogCycles + random_.between(10, 100));
-          waiting_ += 2 * golden::WatchdogCycles;
-        } else {
-          code_(Opcode::Csrw, Csr::Exit, R{Link});
-        }
+        fetch_error();
         break;
     }
     // Whoever gets here was not trapped, or not yet.
     for (int i = 0; i < 4; ++i) plain(1);
     code_(Opcode::Tstop);
+    code_.align_line();  // a line with a double error holds nothing of another entry
+  }
+
+  void misaligned(std::initializer_list<Opcode> ops, int size) {
+    const int at = size * random_.between(0, 9) + random_.between(1, size - 1);
+    code_(random_.pick(std::vector(ops)), destination(), at, Window);
   }
 
   void inject_two_flips() {
@@ -752,7 +782,8 @@ IsaProgram isa_program(const IsaOptions& options, std::uint32_t base, const Rand
   ProgramBuilder code(base);
   Threads threads(code, options.threads, options.by_host);
   Random layout = random.split("layout");
-  const Label second_entry = code.label();
+  std::vector<Label> again;
+  for (int i = 0; options.traps && i < TrapEndings; ++i) again.push_back(code.label());
   IsaProgram program;
   program.cycles = 20000;
   for (int t = 0; t < options.threads; ++t) {
@@ -760,14 +791,14 @@ IsaProgram isa_program(const IsaOptions& options, std::uint32_t base, const Rand
     for (int i = layout.between(0, 20); i > 0; --i) code.emit_word(layout.bits32());
     threads.enter(t);
     ThreadProgram thread(options, t, code, random.split(static_cast<std::uint64_t>(t)));
-    thread.run(second_entry, options.traps);
+    thread.run(again);
     program.cycles += thread.cycles() * (options.threads > 2 ? 2 : 1);
   }
-  code.bind(second_entry);
-  if (options.traps) {
-    ThreadProgram again(options, 0, code, random.split("again"));
-    again.run_again();
-    program.cycles += 4 * again.cycles();
+  for (std::size_t i = 0; i < again.size(); ++i) {
+    code.bind(again[i]);
+    ThreadProgram thread(options, 0, code, random.split("again").split(i));
+    thread.run_again(static_cast<int>(i));
+    program.cycles += 4 * thread.cycles();
   }
   program.segment = code.finish();
   program.starts = threads.starts();

@@ -28,13 +28,14 @@ struct IsaOptions {
   int threads = 1;
   int length = 200;     // static instructions of a thread, about
   std::string mix;      // which instructions come more often
-  bool traps = false;   // threads may end in a trap
+  bool traps = false;   // threads may end in a trap, and then again, once in each way
   bool races = false;   // threads write the shared window too
   bool timing = false;  // read counters and the state of other threads
   bool ecc = false;     // flip bits of stored words: one, with traps also two
   bool by_host = true;
   std::vector<std::uint32_t> windows;  // of each thread
   std::uint32_t shared = 0;
+  std::uint32_t memory_bytes = 0;
 };
 
 struct IsaProgram {
