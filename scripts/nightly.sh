@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # The long tier: every test under the sanitizers, the tests labelled nightly, the same digests from
-# gcc and clang, and a long random regression.
+# gcc and clang, bugs put into the RTL, and a long random regression.
 #   scripts/nightly.sh [MINUTES]   length of the regression, whole minutes, default 480
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,6 +20,8 @@ ctest --test-dir build/release --no-tests=error --output-on-failure -L nightly \
   --parallel "$(nproc)"
 
 scripts/digests.sh
+
+scripts/mutate.py --jobs "$(nproc)"
 
 build/release/d1cosim regress --minutes "$minutes" --at-least $at_least \
   --jobs "$(nproc)" --config full --report build/release/nightly

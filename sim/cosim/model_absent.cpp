@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Instead of the models that a build with D1_FULL_ONLY leaves out.
+
+#include <stdexcept>
+
+#include "sim/cosim/models.hpp"
+
+namespace sim {
+namespace {
+
+[[noreturn]] void refuse() {
+  throw std::logic_error("built with D1_FULL_ONLY: only configuration full, and without waves");
+}
+
+}  // namespace
+
+std::unique_ptr<RtlNode> make_tiny_node(std::uint64_t) { refuse(); }
+
+std::unique_ptr<RtlNode> make_full_wave_node(std::uint64_t) { refuse(); }
+
+std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t) { refuse(); }
+
+}  // namespace sim
