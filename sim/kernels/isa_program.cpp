@@ -558,12 +558,15 @@ class ThreadProgram {
       count(times, 5);
       return;
     }
+    const Base& where = base(true);
+    const std::int64_t at = line(where, -100, 100);
     for (int i = random_.between(1, 4); i > 0; --i) {
-      const Base& where = base(true);
-      const std::int64_t at = line(where, -100, 100) * Line + 8 * random_.between(0, 7);
-      code_(Opcode::Sdx, any_register(), at, where.pointer);
-      count(times);
+      code_(Opcode::Sdx, any_register(), at * Line + 8 * random_.between(0, 7), where.pointer);
     }
+    // Several words of one line are corrected at once; by a store those that it writes in part.
+    code_(random_.coin() ? Opcode::Vst : Opcode::Vld, any_vector(), at, where.pointer,
+          any_predicate());
+    count(times, 5);
   }
 
   // ---- begin and end
