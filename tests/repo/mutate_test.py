@@ -8,8 +8,10 @@ import unittest
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "common")]
+
 import mutate  # noqa: E402
+import strict_unittest  # noqa: E402
 from mutate import MutateError, Mutant, Outcome  # noqa: E402
 
 ENTRY = '[[mutant]]\nfile = "f"\nbug = "b"\nbefore = "x"\nafter = "y"\nunit = "sram"\n'
@@ -75,4 +77,4 @@ class Verdict(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    strict_unittest.main()
