@@ -26,7 +26,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -150,10 +149,10 @@ class Scratch:
         """Builds what is in the copy and runs the kernels."""
         self.must("build", ["cmake", "--build", str(self.build), "--target", "d1cosim",
                             "--parallel", self.jobs])
-        program, report = str(self.build / "d1cosim"), self.build / "regress.json"
+        report = self.build / "regress.json"
         report.unlink(missing_ok=True)
-        done = run([program, "regress", "--count", self.count, "--jobs", self.jobs, "--waves", "0",
-                    "--json", str(report)], self.build)
+        done = run([str(self.build / "d1cosim"), "regress", "--count", self.count,
+                    "--jobs", self.jobs, "--waves", "0", "--json", str(report)], self.build)
         if done.returncode not in (0, 1) or not report.is_file():
             raise MutateError(f"d1cosim regress ended with {done.returncode}:\n{done.stdout}")
         data = json.loads(report.read_text())
@@ -165,18 +164,15 @@ class Scratch:
         if not failed:
             return Outcome(None)
         first = failed[0]
-        divergence = first.get("first_divergence")
-        unit = divergence["unit"] if divergence else ""
-        if first["status"] == "assertion":
-            words = first["command"].split()[1:]
-            unit = self.unit_of_assertion(run([program, *words, "--trace", "off"],
-                                              self.build).stdout)
+        if first.get("first_divergence"):
+            unit = first["first_divergence"]["unit"]
+        else:
+            unit = self.area_of((first.get("assertion") or {}).get("file", ""))
         return Outcome(first["index"], unit, first["status"])
 
-    def unit_of_assertion(self, text: str) -> str:
-        """The area of the file that the text of a failed assertion names."""
-        match = re.search(r"%Error: (?:\S*/)?(\w+\.sv):\d+: Assertion failed", text)
-        found = [path for path in (self.tree / "rtl").rglob(match[1])] if match else []
+    def area_of(self, file: str) -> str:
+        """The area of the RTL file of a failed assertion."""
+        found = [path for path in (self.tree / "rtl").rglob("*.sv") if path.name == Path(file).name]
         return found[0].parent.name if found else ""
 
     def try_out(self, mutant: Mutant) -> Outcome:
