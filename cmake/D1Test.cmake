@@ -30,7 +30,7 @@ function(d1_add_test name)
     message(FATAL_ERROR "${name}: label is not repo, lint, golden, rtl or system")
   endif()
   if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 300)
+    set(arg_TIMEOUT 1200)  # a hang, not slowness: machines differ, and may be busy
   endif()
   if(arg_NIGHTLY)
     list(APPEND label nightly)
