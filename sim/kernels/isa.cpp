@@ -55,7 +55,8 @@ Segment window(std::uint32_t address, Random random) {
       if (kind == 0) bits = random_code(Fp32Format, Mix::Ordinary, random);
       if (kind == 1) bits = random_code(Fp32Format, Mix::Special, random);
       if (kind == 2) {
-        bits = random_code(bf16, Mix::Wide, random) << 16 | random_code(bf16, Mix::Wide, random);
+        bits = random_code(bf16, Mix::Wide, random) << 16;
+        bits |= random_code(bf16, Mix::Wide, random);
       }
       for (int byte = 0; byte < 4; ++byte) {
         segment.bytes.push_back(static_cast<std::uint8_t>(bits >> 8 * byte));

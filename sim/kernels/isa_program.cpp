@@ -77,6 +77,8 @@ std::array<int, 4> weights_of(const std::string& mix) {
   return {3, 3, 2, 3};
 }
 
+// Operands are drawn in the order of the text: where there are several, code_.emit(op, {...}),
+// since braces are evaluated from left to right and the arguments of a call in no certain order.
 class ThreadProgram {
  public:
   ThreadProgram(const IsaOptions& options, int thread, ProgramBuilder& code, Random random)
@@ -242,8 +244,8 @@ class ThreadProgram {
   void scalar_access(Opcode op) {
     const Base& where = base(stores(op));
     const int size = access_bytes(op);
-    const std::int64_t at =
-        line(where, -100, 100) * Line + random_.between(0, golden::LineBytes / size - 1) * size;
+    const std::int64_t begin = line(where, -100, 100) * Line;
+    const std::int64_t at = begin + random_.between(0, golden::LineBytes / size - 1) * size;
     const R data = stores(op) ? any_register() : destination();
     emit(op, {data.number, at, where.pointer.number});
   }
@@ -415,13 +417,13 @@ class ThreadProgram {
 
   void read_register(std::uint64_t times) {
     if (options_.timing && random_.coin()) {
-      code_(Opcode::Csrr, destination(), random_.pick(Counters));
+      code_.emit(Opcode::Csrr, {destination(), random_.pick(Counters)});
     } else if (random_.coin()) {
       constexpr std::array Own = {Csr::Tid, Csr::Flags, Csr::EccInject, Csr::Console, Csr::Exit};
-      code_(Opcode::Csrr, destination(), random_.pick(Own));
+      code_.emit(Opcode::Csrr, {destination(), random_.pick(Own)});
     } else {
-      code_(Opcode::Csrr, destination(),
-            static_cast<int>(Csr::Fmt0) + random_.between(0, golden::Formats - 1));
+      code_.emit(Opcode::Csrr, {destination(), static_cast<int>(Csr::Fmt0) +
+                                                   random_.between(0, golden::Formats - 1)});
     }
     count(times);
   }
@@ -439,7 +441,7 @@ class ThreadProgram {
     switch (random_.below(4)) {
       case 0: {
         constexpr std::array Any = {Csr::Flags, Csr::Console, Csr::Exit};
-        code_(Opcode::Csrw, random_.pick(Any), any_register());
+        code_.emit(Opcode::Csrw, {random_.pick(Any), any_register()});
         break;
       }
       case 1:
@@ -447,10 +449,12 @@ class ThreadProgram {
         code_(Opcode::Csrw, Csr::Console, Scratch);
         count(times);
         break;
-      default:
-        code_.format_entry(random_.between(0, golden::Formats - 1), narrow_entry(), Scratch);
+      default: {
+        const int entry = random_.between(0, golden::Formats - 1);
+        code_.format_entry(entry, narrow_entry(), Scratch);
         count(times);
         break;
+      }
     }
     count(times);
   }
@@ -460,18 +464,20 @@ class ThreadProgram {
     code_(Opcode::Pset, Dropped, R{0});
     switch (random_.below(4)) {
       case 0:
-        code_(Opcode::Vld, any_vector(), random_.between(-1024, 1023), any_register(), Dropped);
+        code_.emit(Opcode::Vld,
+                   {any_vector(), random_.between(-1024, 1023), any_register(), Dropped});
         break;
       case 1:
-        code_(Opcode::Vst, any_vector(), random_.between(-1024, 1023), any_register(), Dropped);
+        code_.emit(Opcode::Vst,
+                   {any_vector(), random_.between(-1024, 1023), any_register(), Dropped});
         break;
       case 2:
-        code_(Opcode::FmaM, any_vector(), any_vector(), random_.between(-32, 31), any_register(),
-              Dropped);
+        code_.emit(Opcode::FmaM,
+                   {any_vector(), any_vector(), random_.between(-32, 31), any_register(), Dropped});
         break;
       default:
         code_.format_entry(BadEntry, 0, Scratch);
-        code_(Opcode::Cvtsr, any_vector(), any_vector(), 0, BadEntry, Dropped);
+        code_.emit(Opcode::Cvtsr, {any_vector(), any_vector(), 0, BadEntry, Dropped});
         code_.format_entry(BadEntry, narrow_entry(), Scratch);
         count(times, 4);
         break;
@@ -561,11 +567,12 @@ class ThreadProgram {
     const Base& where = base(true);
     const std::int64_t at = line(where, -100, 100);
     for (int i = random_.between(1, 4); i > 0; --i) {
-      code_(Opcode::Sdx, any_register(), at * Line + 8 * random_.between(0, 7), where.pointer);
+      code_.emit(Opcode::Sdx,
+                 {any_register(), at * Line + 8 * random_.between(0, 7), where.pointer});
     }
     // Several words of one line are corrected at once; by a store those that it writes in part.
-    code_(random_.coin() ? Opcode::Vst : Opcode::Vld, any_vector(), at, where.pointer,
-          any_predicate());
+    const Opcode op = random_.coin() ? Opcode::Vst : Opcode::Vld;
+    code_.emit(op, {any_vector(), at, where.pointer, any_predicate()});
     count(times, 5);
   }
 
@@ -584,11 +591,12 @@ class ThreadProgram {
       if (one_in(3)) {
         code_.constant(R{r}, static_cast<std::int64_t>(random_.bits() >> random_.between(0, 63)));
       } else {
-        code_(Opcode::Ld, R{r}, 8 * random_.between(0, 500), one_in(4) ? Shared : Window);
+        code_.emit(Opcode::Ld, {R{r}, 8 * random_.between(0, 500), one_in(4) ? Shared : Window});
       }
     }
     for (int v = 0; v < golden::VectorRegs; ++v) {
-      code_(Opcode::Vld, V{v}, random_.between(0, WindowLines - 1), one_in(4) ? Shared : Window);
+      code_.emit(Opcode::Vld,
+                 {V{v}, random_.between(0, WindowLines - 1), one_in(4) ? Shared : Window});
     }
     for (int p = 1; p < golden::PredRegs; ++p) {
       code_(Opcode::Pset, P{p}, R{random_.between(FirstRandomRegister, golden::ScalarRegs - 1)});
@@ -602,8 +610,8 @@ class ThreadProgram {
           code_(Opcode::Mclr, A{acc});
           break;
         case 1:
-          code_(Opcode::Mmaz, A{acc}, V{random_.between(0, 31)}, V{random_.between(0, 31)},
-                random_.between(0, 15), random_.between(0, 15));
+          code_.emit(Opcode::Mmaz, {A{acc}, V{random_.between(0, 31)}, V{random_.between(0, 31)},
+                                    random_.between(0, 15), random_.between(0, 15)});
           break;
         default:
           for (int part = 0; part < golden::AccParts; ++part) {
@@ -666,16 +674,20 @@ class ThreadProgram {
         break;
       case 4:
         code_.constant(Scratch, random_.between(1, golden::LineBytes - 1));
-        code_(random_.coin() ? Opcode::Vst : Opcode::Vld, any_vector(), 0, Scratch);
+        vector_access(Scratch);
         break;
       case 5:
         // The first address behind the memory, then one far behind it.
         code_.constant(Scratch, random_.coin() ? options_.memory_bytes : 0x1fffc0);
-        code_(random_.coin() ? Opcode::Vst : Opcode::Vld, any_vector(), 0, Scratch);
+        vector_access(Scratch);
         break;
       case 6:
         code_.constant(Scratch, options_.memory_bytes);
-        code_(random_.coin() ? Opcode::Lb : Opcode::Sd, destination(), 0, Scratch);
+        if (random_.coin()) {
+          code_(Opcode::Lb, destination(), 0, Scratch);
+        } else {
+          code_(Opcode::Sd, any_register(), 0, Scratch);
+        }
         break;
       case 7:
         code_.constant(Scratch, random_.coin() ? 0x200000 : 0x102);
@@ -696,7 +708,7 @@ class ThreadProgram {
       case 11:
         code_.format_entry(BadEntry, static_cast<std::uint16_t>(16 * random_.between(0, 60)),
                            Scratch);
-        code_(Opcode::Mma, A{0}, any_vector(), any_vector(), BadEntry, 0);
+        code_.emit(Opcode::Mma, {A{0}, any_vector(), any_vector(), BadEntry, 0});
         break;
       case 12:
         // Longer than the watchdog waits.
@@ -719,9 +731,16 @@ class ThreadProgram {
     code_.align_line();  // a line with a double error holds nothing of another entry
   }
 
+  void vector_access(R pointer) {
+    const Opcode op = random_.coin() ? Opcode::Vst : Opcode::Vld;
+    code_(op, any_vector(), 0, pointer);
+  }
+
   void misaligned(std::initializer_list<Opcode> ops, int size) {
-    const int at = size * random_.between(0, 9) + random_.between(1, size - 1);
-    code_(random_.pick(std::vector(ops)), destination(), at, Window);
+    const int word = size * random_.between(0, 9);
+    const int at = word + random_.between(1, size - 1);
+    const Opcode op = random_.pick(std::vector(ops));
+    code_(op, destination(), at, Window);
   }
 
   void inject_two_flips() {
@@ -747,7 +766,7 @@ class ThreadProgram {
         code_(Opcode::Vld, any_vector(), word / Line, Window);
         break;
       default:
-        code_(Opcode::FaddM, any_vector(), any_vector(), 0, Window);
+        code_.emit(Opcode::FaddM, {any_vector(), any_vector(), 0, Window});
         break;
     }
   }
