@@ -56,6 +56,8 @@ void do_all(std::initializer_list<std::function<void()>> actions);
 // For options of unsigned type, of which CLI11 lets -1 and too large numbers pass as something
 // else.
 extern const CLI::Validator UnsignedNumber;
+// For options of real type, in front of CLI::Range, which lets nan pass.
+extern const CLI::Validator NotNan;
 
 // "COMMAND: no kernel family NAME; there are ..."
 std::string unknown_family(std::string_view command, std::string_view name);

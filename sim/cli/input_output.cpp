@@ -2,6 +2,7 @@
 // What subcommands need for input and output: numbers, complaints.
 
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -17,6 +18,15 @@ const CLI::Validator UnsignedNumber(
       const auto [stop, error] = std::from_chars(text.data(), end, value);
       if (error == std::errc() && stop == end) return std::string();
       return text + " is not a number from 0 to " + std::to_string(UINT64_MAX);
+    },
+    "");
+
+const CLI::Validator NotNan(
+    [](std::string& text) {
+      double value = 0;
+      const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+      const bool nan = error == std::errc() && std::isnan(value);
+      return nan ? text + " is not a number" : std::string();
     },
     "");
 

@@ -302,6 +302,7 @@ void add_regress(CLI::App& app, Command& command) {
   count->check(CLI::Range(std::uint64_t{1}, std::numeric_limits<std::uint64_t>::max()));
   CLI::Option* minutes =
       sub->add_option("--minutes", options->minutes, "new runs are started for this long")
+          ->check(NotNan)
           ->check(CLI::Range(0.001, 100000.0))
           ->excludes(count);
   sub->add_option("--at-least", options->at_least, "fail when fewer runs finish in --minutes")
@@ -323,6 +324,7 @@ void add_regress(CLI::App& app, Command& command) {
                            ->check(CLI::IsMember({"lockstep", "golden", "rtl", "functional"}))
                            ->capture_default_str();
   sub->add_option("--timeout", options->timeout_s, "seconds until a run counts as `timeout`")
+      ->check(NotNan)
       ->check(CLI::Range(0.1, 1e6))
       ->capture_default_str();
   sub->add_option("--waves", options->waves, "failing runs to write a wave of")

@@ -196,6 +196,9 @@ class Model {
   void stored(std::uint32_t line, bool partial, bool double_error) {
     busy(1, partial ? 2 : 1);
     if (!partial) return;
+    for (std::uint64_t d = 1; d < golden::LatencyPartialStore; ++d) {
+      at(d).observe.set_held(static_cast<int>(bank_of(line)), 1);
+    }
     (double_error ? at(3).busy_open : at(3).busy) = true;
     held_until_[bank_of(line)] = cycle_ + golden::LatencyPartialStore;
   }

@@ -11,7 +11,8 @@ import random
 import struct
 import time
 
-from d1cosim import FAIL, GOOD, PASS, QUICK, USAGE, Run, SmallCase, header, main, npy
+import d1cosim
+from d1cosim import FAIL, GOOD, PASS, QUICK, USAGE, Run, SmallCase, header, npy
 
 TOO_LARGE = str(2**64)
 
@@ -240,7 +241,7 @@ class Numbers(SmallCase):
     def test_plants(self) -> None:
         self.each(USAGE, [(said, "run", "good.s", "--config", "tiny", f"--plant={text}")
                           for said, text in [
-            ("'' is not a side", ""), ("'nothing' is not a side", "nothing"),
+            ("--plant", ""), ("'nothing' is not a side", "nothing"),
             ("unit 'vektor': not one of frontend", "rtl:vektor.write_data"),
             ("vector has no field 'nothing'", "rtl:vector.nothing@1"),
             ("vector has no field ''", "rtl:vector"),
@@ -309,4 +310,4 @@ class Numbers(SmallCase):
 
 
 if __name__ == "__main__":
-    main()
+    d1cosim.main()
