@@ -42,6 +42,8 @@ constexpr std::array Tokens = {
     Token{"pm", OperandKind::P, field(FieldPmHi, FieldPmLo)},
     Token{"acca", OperandKind::Accumulator, field(FieldAccHi, FieldAccLo)},
     Token{"accb", OperandKind::Accumulator, field(FieldBaccHi, FieldBaccLo)},
+    Token{"sa", OperandKind::Semaphore, field(FieldAHi, FieldALo)},
+    Token{"sb", OperandKind::Semaphore, field(FieldBHi, FieldBLo)},
     Token{"apart", OperandKind::Number, field(FieldApartHi, FieldApartLo)},
     Token{"bpart", OperandKind::Number, field(FieldBpartHi, FieldBpartLo)},
     Token{"part", OperandKind::Number, field(FieldPartHi, FieldPartLo)},
@@ -69,7 +71,7 @@ constexpr const Token* find_token(std::string_view name) {
 
 constexpr bool is_signed_here(const Token& token, InsnFormat format, bool has_base) {
   if (token.name == "i6") return has_base;
-  if (token.name == "imm14") return format != InsnFormat::I14;
+  if (token.name == "imm14") return format != InsnFormat::I14 && format != InsnFormat::SemI;
   return token.is_signed;
 }
 

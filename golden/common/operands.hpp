@@ -22,6 +22,7 @@ enum class OperandKind : std::uint8_t {
   V,  // vector register
   P,  // predicate register
   Accumulator,
+  Semaphore,
   Number,  // immediate, part, lane, format-table entry, offset
   Width,   // 8, 16, 32 or 64
   Target,  // branch target: signed distance from the instruction, in instructions

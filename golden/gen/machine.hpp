@@ -49,6 +49,12 @@ inline constexpr int NumWideRead = 2;
 inline constexpr int NumWideWrite = 1;
 inline constexpr int NumScalarRead = 1;
 inline constexpr int NumScalarWrite = 1;
+inline constexpr int CoordinateBits = 5;
+inline constexpr int Links = 1;
+inline constexpr int RouterFifo = 4;
+inline constexpr int CommandFifo = 4;
+inline constexpr int PacketBeats = 16;
+inline constexpr int Semaphores = 32;
 
 // Latencies, in cycles (docs/timing.md).
 inline constexpr int LatencyAlu = 2;
@@ -155,10 +161,13 @@ enum class Stall : std::uint8_t {
   Port = 8,
   Bank = 9,
   Trap = 10,
+  Semaphore = 11,
+  Network = 12,
 };
-inline constexpr std::array<Stall, 11> AllStalls = {
+inline constexpr std::array<Stall, 13> AllStalls = {
     Stall::Idle, Stall::Yield, Stall::Empty, Stall::Operand, Stall::NotPicked, Stall::Limit,
-    Stall::GroupEnd, Stall::Unit, Stall::Port, Stall::Bank, Stall::Trap
+    Stall::GroupEnd, Stall::Unit, Stall::Port, Stall::Bank, Stall::Trap, Stall::Semaphore,
+    Stall::Network
 };
 
 constexpr std::string_view name(Stall value) {
@@ -174,6 +183,134 @@ constexpr std::string_view name(Stall value) {
     case Stall::Port: return "Port";
     case Stall::Bank: return "Bank";
     case Stall::Trap: return "Trap";
+    case Stall::Semaphore: return "Semaphore";
+    case Stall::Network: return "Network";
+  }
+  return "?";
+}
+
+enum class Port : std::uint8_t {
+  Local = 0,
+  North = 1,
+  East = 2,
+  South = 3,
+  West = 4,
+  None = 7,
+};
+inline constexpr std::array<Port, 6> AllPorts = {
+    Port::Local, Port::North, Port::East, Port::South, Port::West, Port::None
+};
+
+constexpr std::string_view name(Port value) {
+  switch (value) {
+    case Port::Local: return "Local";
+    case Port::North: return "North";
+    case Port::East: return "East";
+    case Port::South: return "South";
+    case Port::West: return "West";
+    case Port::None: return "None";
+  }
+  return "?";
+}
+
+enum class BeatKind : std::uint8_t {
+  Write = 0,
+  Read = 1,
+  SemAdd = 2,
+  Arrive = 3,
+  ReadData = 4,
+  Error = 5,
+  Release = 6,
+};
+inline constexpr std::array<BeatKind, 7> AllBeatKinds = {
+    BeatKind::Write, BeatKind::Read, BeatKind::SemAdd, BeatKind::Arrive, BeatKind::ReadData,
+    BeatKind::Error, BeatKind::Release
+};
+
+constexpr std::string_view name(BeatKind value) {
+  switch (value) {
+    case BeatKind::Write: return "Write";
+    case BeatKind::Read: return "Read";
+    case BeatKind::SemAdd: return "SemAdd";
+    case BeatKind::Arrive: return "Arrive";
+    case BeatKind::ReadData: return "ReadData";
+    case BeatKind::Error: return "Error";
+    case BeatKind::Release: return "Release";
+  }
+  return "?";
+}
+
+enum class ItemKind : std::uint8_t {
+  Push = 1,
+  Pull = 2,
+  Add = 3,
+  Wait = 4,
+};
+inline constexpr std::array<ItemKind, 4> AllItemKinds = {
+    ItemKind::Push, ItemKind::Pull, ItemKind::Add, ItemKind::Wait
+};
+
+constexpr std::string_view name(ItemKind value) {
+  switch (value) {
+    case ItemKind::Push: return "Push";
+    case ItemKind::Pull: return "Pull";
+    case ItemKind::Add: return "Add";
+    case ItemKind::Wait: return "Wait";
+  }
+  return "?";
+}
+
+enum class ListState : std::uint8_t {
+  Idle = 0,
+  Fetch = 1,
+  Load = 2,
+  Run = 3,
+  IndexLoad = 4,
+  Drain = 5,
+  Failed = 6,
+};
+inline constexpr std::array<ListState, 7> AllListStates = {
+    ListState::Idle, ListState::Fetch, ListState::Load, ListState::Run, ListState::IndexLoad,
+    ListState::Drain, ListState::Failed
+};
+
+constexpr std::string_view name(ListState value) {
+  switch (value) {
+    case ListState::Idle: return "Idle";
+    case ListState::Fetch: return "Fetch";
+    case ListState::Load: return "Load";
+    case ListState::Run: return "Run";
+    case ListState::IndexLoad: return "IndexLoad";
+    case ListState::Drain: return "Drain";
+    case ListState::Failed: return "Failed";
+  }
+  return "?";
+}
+
+enum class NetworkFault : std::uint8_t {
+  NoNetwork = 0,
+  BadDescriptor = 1,
+  NoRoute = 2,
+  BadAddress = 3,
+  RemoteAddress = 4,
+  RemoteDead = 5,
+  RemoteData = 6,
+};
+inline constexpr std::array<NetworkFault, 7> AllNetworkFaults = {
+    NetworkFault::NoNetwork, NetworkFault::BadDescriptor, NetworkFault::NoRoute,
+    NetworkFault::BadAddress, NetworkFault::RemoteAddress, NetworkFault::RemoteDead,
+    NetworkFault::RemoteData
+};
+
+constexpr std::string_view name(NetworkFault value) {
+  switch (value) {
+    case NetworkFault::NoNetwork: return "NoNetwork";
+    case NetworkFault::BadDescriptor: return "BadDescriptor";
+    case NetworkFault::NoRoute: return "NoRoute";
+    case NetworkFault::BadAddress: return "BadAddress";
+    case NetworkFault::RemoteAddress: return "RemoteAddress";
+    case NetworkFault::RemoteDead: return "RemoteDead";
+    case NetworkFault::RemoteData: return "RemoteData";
   }
   return "?";
 }
@@ -251,6 +388,9 @@ enum class Csr : std::uint16_t {
   EccInject = 6,
   Console = 7,
   Exit = 8,
+  Node = 9,
+  Mesh = 10,
+  Lists = 11,
   Fmt0 = 16,
   PerfRefill = 32,
   PerfBankStall = 33,
@@ -259,11 +399,13 @@ enum class Csr : std::uint16_t {
   PerfRedirect = 36,
   PerfEccCorrected = 37,
   PerfEccDouble = 38,
+  PerfBeats = 39,
 };
-inline constexpr std::array<Csr, 17> AllCsrs = {
+inline constexpr std::array<Csr, 21> AllCsrs = {
     Csr::Tid, Csr::Cycle, Csr::InstRet, Csr::Flags, Csr::Running, Csr::TrapCause, Csr::EccInject,
-    Csr::Console, Csr::Exit, Csr::Fmt0, Csr::PerfRefill, Csr::PerfBankStall, Csr::PerfMma,
-    Csr::PerfVector, Csr::PerfRedirect, Csr::PerfEccCorrected, Csr::PerfEccDouble
+    Csr::Console, Csr::Exit, Csr::Node, Csr::Mesh, Csr::Lists, Csr::Fmt0, Csr::PerfRefill,
+    Csr::PerfBankStall, Csr::PerfMma, Csr::PerfVector, Csr::PerfRedirect, Csr::PerfEccCorrected,
+    Csr::PerfEccDouble, Csr::PerfBeats
 };
 
 constexpr std::string_view name(Csr value) {
@@ -277,6 +419,9 @@ constexpr std::string_view name(Csr value) {
     case Csr::EccInject: return "EccInject";
     case Csr::Console: return "Console";
     case Csr::Exit: return "Exit";
+    case Csr::Node: return "Node";
+    case Csr::Mesh: return "Mesh";
+    case Csr::Lists: return "Lists";
     case Csr::Fmt0: return "Fmt0";
     case Csr::PerfRefill: return "PerfRefill";
     case Csr::PerfBankStall: return "PerfBankStall";
@@ -285,6 +430,7 @@ constexpr std::string_view name(Csr value) {
     case Csr::PerfRedirect: return "PerfRedirect";
     case Csr::PerfEccCorrected: return "PerfEccCorrected";
     case Csr::PerfEccDouble: return "PerfEccDouble";
+    case Csr::PerfBeats: return "PerfBeats";
   }
   return "?";
 }
@@ -331,8 +477,13 @@ enum class InsnFormat : std::uint8_t {
   MmaMm = 36,
   AccV = 37,
   Acc = 38,
+  Rs = 39,
+  SemI = 40,
+  SemRs = 41,
+  SemRsRt = 42,
+  RdSem = 43,
 };
-inline constexpr std::array<InsnFormat, 39> AllInsnFormats = {
+inline constexpr std::array<InsnFormat, 44> AllInsnFormats = {
     InsnFormat::None, InsnFormat::RdRsRt, InsnFormat::RdRs, InsnFormat::RdRsI, InsnFormat::RdRsSh,
     InsnFormat::RdI16, InsnFormat::Mem, InsnFormat::Branch, InsnFormat::Jump, InsnFormat::RdCsr,
     InsnFormat::CsrRs, InsnFormat::RsRt, InsnFormat::I14, InsnFormat::PdRs, InsnFormat::RdPs,
@@ -340,7 +491,8 @@ inline constexpr std::array<InsnFormat, 39> AllInsnFormats = {
     InsnFormat::VVvr, InsnFormat::VRw, InsnFormat::VW, InsnFormat::VVl, InsnFormat::RVl,
     InsnFormat::PVv, InsnFormat::PVvw, InsnFormat::VVf, InsnFormat::Vseed, InsnFormat::VAcc,
     InsnFormat::VAccf, InsnFormat::VVm, InsnFormat::PVm, InsnFormat::Vmem, InsnFormat::MmaVv,
-    InsnFormat::MmaVm, InsnFormat::MmaMm, InsnFormat::AccV, InsnFormat::Acc
+    InsnFormat::MmaVm, InsnFormat::MmaMm, InsnFormat::AccV, InsnFormat::Acc, InsnFormat::Rs,
+    InsnFormat::SemI, InsnFormat::SemRs, InsnFormat::SemRsRt, InsnFormat::RdSem
 };
 
 struct InsnFormatInfo {
@@ -350,7 +502,7 @@ struct InsnFormatInfo {
   std::uint32_t used_bits;
 };
 
-inline constexpr std::array<InsnFormatInfo, 39> InsnFormats = {{
+inline constexpr std::array<InsnFormatInfo, 44> InsnFormats = {{
     {"none", "", "", 0xff000000u},
     {"rd_rs_rt", "a b c", "ra, rb, rc", 0xfffffe00u},
     {"rd_rs", "a b", "ra, rb", 0xffffc000u},
@@ -390,6 +542,11 @@ inline constexpr std::array<InsnFormatInfo, 39> InsnFormats = {{
     {"mma_mm", "a b c ea eb off0", "acca, off(rb), off(rc), ea, eb", 0xffffffffu},
     {"acc_v", "a b", "acca, apart, vb", 0xffffc000u},
     {"acc", "acc", "acca", 0xff380000u},
+    {"rs", "b", "rb", 0xff07c000u},
+    {"sem_i", "a imm14", "sa, imm14", 0xfff83fffu},
+    {"sem_rs", "a b", "sa, rb", 0xffffc000u},
+    {"sem_rs_rt", "a b c", "sa, rb, rc", 0xfffffe00u},
+    {"rd_sem", "a b", "ra, sb", 0xffffc000u},
 }};
 
 constexpr const InsnFormatInfo& info(InsnFormat format) {
@@ -539,8 +696,15 @@ enum class Opcode : std::uint8_t {
   Mclr = 0xcd,
   Vld = 0xd0,
   Vst = 0xd1,
+  Xfer = 0xe0,
+  Semwait = 0xf0,
+  Semadd = 0xf1,
+  Semset = 0xf2,
+  Semrd = 0xf3,
+  Semsend = 0xf4,
+  Barrier = 0xf5,
 };
-inline constexpr std::array<Opcode, 138> AllOpcodes = {
+inline constexpr std::array<Opcode, 145> AllOpcodes = {
     Opcode::Add, Opcode::Sub, Opcode::And, Opcode::Or, Opcode::Xor, Opcode::Sll, Opcode::Srl,
     Opcode::Sra, Opcode::Slt, Opcode::Sltu, Opcode::Seq, Opcode::Min, Opcode::Max, Opcode::Mul,
     Opcode::Mulh, Opcode::Addi, Opcode::Andi, Opcode::Ori, Opcode::Xori, Opcode::Slti,
@@ -562,7 +726,9 @@ inline constexpr std::array<Opcode, 138> AllOpcodes = {
     Opcode::FminM, Opcode::FmaxM, Opcode::FcmpeqM, Opcode::FcmpltM, Opcode::FcmpleM, Opcode::VandM,
     Opcode::VorM, Opcode::VxorM, Opcode::Mma, Opcode::MmaH, Opcode::Mmaz, Opcode::MmazH,
     Opcode::MmaM, Opcode::MmaMH, Opcode::MmazM, Opcode::MmazMH, Opcode::MmaMm, Opcode::MmaMmH,
-    Opcode::MmazMm, Opcode::MmazMmH, Opcode::Mld, Opcode::Mclr, Opcode::Vld, Opcode::Vst
+    Opcode::MmazMm, Opcode::MmazMmH, Opcode::Mld, Opcode::Mclr, Opcode::Vld, Opcode::Vst,
+    Opcode::Xfer, Opcode::Semwait, Opcode::Semadd, Opcode::Semset, Opcode::Semrd, Opcode::Semsend,
+    Opcode::Barrier
 };
 
 // How many of each unit it occupies; whether it ends its thread's issue group,
@@ -576,7 +742,7 @@ struct InsnInfo {
   std::string_view doc;
 };
 
-inline constexpr std::array<InsnInfo, 138> Insns = {{
+inline constexpr std::array<InsnInfo, 145> Insns = {{
     {"add", Opcode::Add, InsnFormat::RdRsRt, 1, 0, 0, 0, 0, 0,
      false, false, false, "ra = rb + rc"},
     {"sub", Opcode::Sub, InsnFormat::RdRsRt, 1, 0, 0, 0, 0, 0,
@@ -853,6 +1019,20 @@ inline constexpr std::array<InsnInfo, 138> Insns = {{
      false, false, false, "va = 64 bytes at rb + 64 * imm11"},
     {"vst", Opcode::Vst, InsnFormat::Vmem, 0, 0, 1, 0, 0, 0,
      false, false, false, "64 bytes at rb + 64 * imm11 = va"},
+    {"xfer", Opcode::Xfer, InsnFormat::Rs, 0, 0, 0, 0, 0, 1,
+     true, false, false, "start the list at rb"},
+    {"semwait", Opcode::Semwait, InsnFormat::SemI, 0, 0, 0, 0, 0, 1,
+     true, false, false, "wait for semaphore a >= imm14 (unsigned), take imm14"},
+    {"semadd", Opcode::Semadd, InsnFormat::SemRs, 0, 0, 0, 0, 0, 1,
+     true, false, false, "semaphore a += rb"},
+    {"semset", Opcode::Semset, InsnFormat::SemRs, 0, 0, 0, 0, 0, 1,
+     true, false, false, "semaphore a = rb"},
+    {"semrd", Opcode::Semrd, InsnFormat::RdSem, 1, 0, 0, 0, 0, 1,
+     true, false, false, "ra = semaphore b"},
+    {"semsend", Opcode::Semsend, InsnFormat::SemRsRt, 0, 0, 0, 0, 0, 1,
+     true, false, false, "semaphore a of node rb += rc"},
+    {"barrier", Opcode::Barrier, InsnFormat::SemRsRt, 0, 0, 0, 0, 0, 1,
+     true, false, false, "arrive: rectangle rb, root and participants rc; then semaphore a += 1"},
 }};
 
 namespace detail {
@@ -2100,8 +2280,8 @@ struct MatrixObserve {
 
 struct SramObserve {
   static constexpr std::string_view unit = "sram";
-  static constexpr int Words = 77;
-  static constexpr std::array<ObserveField, 20> Fields = {{
+  static constexpr int Words = 111;
+  static constexpr std::array<ObserveField, 26> Fields = {{
       {"read_valid", 0, 1, 1, 2},
       {"read_line", 32, 16, 15, 2},
       {"read_data", 64, 512, 512, 2},
@@ -2120,8 +2300,14 @@ struct SramObserve {
       {"refill_line", 1889, 15, 15, 1},
       {"refill_data", 1920, 512, 512, 1},
       {"held", 2432, 1, 1, 16},
-      {"ecc_corrected", 2448, 6, 6, 1},
-      {"ecc_double", 2454, 1, 1, 4},
+      {"net_read_valid", 2448, 1, 1, 1},
+      {"net_read_line", 2449, 15, 15, 1},
+      {"net_read_data", 2464, 512, 512, 1},
+      {"net_write_valid", 2976, 1, 1, 1},
+      {"net_write_line", 2977, 15, 15, 1},
+      {"net_write_data", 3008, 512, 512, 1},
+      {"ecc_corrected", 3520, 6, 6, 1},
+      {"ecc_double", 3526, 1, 1, 4},
   }};
 
   std::array<std::uint32_t, Words> words{};
@@ -2224,17 +2410,196 @@ struct SramObserve {
   constexpr void set_held(int i, std::uint32_t value) {
     detail::set(words.data(), 2432 + i, 0x1u, value);
   }
+  constexpr std::uint32_t net_read_valid() const {
+    return detail::get(words.data(), 2448, 0x1u);
+  }
+  constexpr void set_net_read_valid(std::uint32_t value) {
+    detail::set(words.data(), 2448, 0x1u, value);
+  }
+  constexpr std::uint32_t net_read_line() const {
+    return detail::get(words.data(), 2449, 0x7fffu);
+  }
+  constexpr void set_net_read_line(std::uint32_t value) {
+    detail::set(words.data(), 2449, 0x7fffu, value);
+  }
+  constexpr std::uint32_t* net_read_data() { return words.data() + 77; }
+  constexpr const std::uint32_t* net_read_data() const { return words.data() + 77; }
+  constexpr std::uint32_t net_write_valid() const {
+    return detail::get(words.data(), 2976, 0x1u);
+  }
+  constexpr void set_net_write_valid(std::uint32_t value) {
+    detail::set(words.data(), 2976, 0x1u, value);
+  }
+  constexpr std::uint32_t net_write_line() const {
+    return detail::get(words.data(), 2977, 0x7fffu);
+  }
+  constexpr void set_net_write_line(std::uint32_t value) {
+    detail::set(words.data(), 2977, 0x7fffu, value);
+  }
+  constexpr std::uint32_t* net_write_data() { return words.data() + 94; }
+  constexpr const std::uint32_t* net_write_data() const { return words.data() + 94; }
   constexpr std::uint32_t ecc_corrected() const {
-    return detail::get(words.data(), 2448, 0x3fu);
+    return detail::get(words.data(), 3520, 0x3fu);
   }
   constexpr void set_ecc_corrected(std::uint32_t value) {
-    detail::set(words.data(), 2448, 0x3fu, value);
+    detail::set(words.data(), 3520, 0x3fu, value);
   }
   constexpr std::uint32_t ecc_double(int i) const {
-    return detail::get(words.data(), 2454 + i, 0x1u);
+    return detail::get(words.data(), 3526 + i, 0x1u);
   }
   constexpr void set_ecc_double(int i, std::uint32_t value) {
-    detail::set(words.data(), 2454 + i, 0x1u, value);
+    detail::set(words.data(), 3526 + i, 0x1u, value);
+  }
+};
+
+struct NetworkObserve {
+  static constexpr std::string_view unit = "network";
+  static constexpr int Words = 130;
+  static constexpr std::array<ObserveField, 21> Fields = {{
+      {"out_valid", 0, 1, 1, 5},
+      {"out_header", 32, 64, 64, 5},
+      {"out_data", 352, 512, 512, 5},
+      {"credit", 2912, 1, 1, 10},
+      {"occupancy", 2944, 4, 3, 10},
+      {"credits", 3008, 4, 3, 10},
+      {"inject_valid", 3048, 1, 1, 1},
+      {"inject_header", 3072, 64, 64, 1},
+      {"inject_data", 3136, 512, 512, 1},
+      {"inject_credits", 3648, 4, 3, 2},
+      {"eject_occupancy", 3656, 4, 3, 2},
+      {"list_state", 3664, 4, 3, 4},
+      {"list_outstanding", 3680, 32, 32, 4},
+      {"server_busy", 3808, 1, 1, 1},
+      {"release_busy", 3809, 1, 1, 1},
+      {"commands", 3810, 3, 3, 1},
+      {"sem_valid", 3813, 1, 1, 4},
+      {"sem_number", 3840, 8, 5, 4},
+      {"sem_delta", 3872, 32, 32, 4},
+      {"error_valid", 4000, 1, 1, 4},
+      {"error_value", 4032, 32, 32, 4},
+  }};
+
+  std::array<std::uint32_t, Words> words{};
+
+  bool operator==(const NetworkObserve&) const = default;
+
+  constexpr std::uint32_t out_valid(int i) const {
+    return detail::get(words.data(), 0 + i, 0x1u);
+  }
+  constexpr void set_out_valid(int i, std::uint32_t value) {
+    detail::set(words.data(), 0 + i, 0x1u, value);
+  }
+  constexpr std::uint64_t out_header(int i) const {
+    return detail::get64(words.data() + 1 + 2 * i, 0xffffffffffffffffu);
+  }
+  constexpr void set_out_header(int i, std::uint64_t value) {
+    detail::set64(words.data() + 1 + 2 * i, 0xffffffffffffffffu, value);
+  }
+  constexpr std::uint32_t* out_data(int i) { return words.data() + 11 + 16 * i; }
+  constexpr const std::uint32_t* out_data(int i) const { return words.data() + 11 + 16 * i; }
+  constexpr std::uint32_t credit(int i) const {
+    return detail::get(words.data(), 2912 + i, 0x1u);
+  }
+  constexpr void set_credit(int i, std::uint32_t value) {
+    detail::set(words.data(), 2912 + i, 0x1u, value);
+  }
+  constexpr std::uint32_t occupancy(int i) const {
+    return detail::get(words.data(), 2944 + 4 * i, 0x7u);
+  }
+  constexpr void set_occupancy(int i, std::uint32_t value) {
+    detail::set(words.data(), 2944 + 4 * i, 0x7u, value);
+  }
+  constexpr std::uint32_t credits(int i) const {
+    return detail::get(words.data(), 3008 + 4 * i, 0x7u);
+  }
+  constexpr void set_credits(int i, std::uint32_t value) {
+    detail::set(words.data(), 3008 + 4 * i, 0x7u, value);
+  }
+  constexpr std::uint32_t inject_valid() const {
+    return detail::get(words.data(), 3048, 0x1u);
+  }
+  constexpr void set_inject_valid(std::uint32_t value) {
+    detail::set(words.data(), 3048, 0x1u, value);
+  }
+  constexpr std::uint64_t inject_header() const {
+    return detail::get64(words.data() + 96, 0xffffffffffffffffu);
+  }
+  constexpr void set_inject_header(std::uint64_t value) {
+    detail::set64(words.data() + 96, 0xffffffffffffffffu, value);
+  }
+  constexpr std::uint32_t* inject_data() { return words.data() + 98; }
+  constexpr const std::uint32_t* inject_data() const { return words.data() + 98; }
+  constexpr std::uint32_t inject_credits(int i) const {
+    return detail::get(words.data(), 3648 + 4 * i, 0x7u);
+  }
+  constexpr void set_inject_credits(int i, std::uint32_t value) {
+    detail::set(words.data(), 3648 + 4 * i, 0x7u, value);
+  }
+  constexpr std::uint32_t eject_occupancy(int i) const {
+    return detail::get(words.data(), 3656 + 4 * i, 0x7u);
+  }
+  constexpr void set_eject_occupancy(int i, std::uint32_t value) {
+    detail::set(words.data(), 3656 + 4 * i, 0x7u, value);
+  }
+  constexpr std::uint32_t list_state(int i) const {
+    return detail::get(words.data(), 3664 + 4 * i, 0x7u);
+  }
+  constexpr void set_list_state(int i, std::uint32_t value) {
+    detail::set(words.data(), 3664 + 4 * i, 0x7u, value);
+  }
+  constexpr std::uint32_t list_outstanding(int i) const {
+    return detail::get(words.data(), 3680 + 32 * i, 0xffffffffu);
+  }
+  constexpr void set_list_outstanding(int i, std::uint32_t value) {
+    detail::set(words.data(), 3680 + 32 * i, 0xffffffffu, value);
+  }
+  constexpr std::uint32_t server_busy() const {
+    return detail::get(words.data(), 3808, 0x1u);
+  }
+  constexpr void set_server_busy(std::uint32_t value) {
+    detail::set(words.data(), 3808, 0x1u, value);
+  }
+  constexpr std::uint32_t release_busy() const {
+    return detail::get(words.data(), 3809, 0x1u);
+  }
+  constexpr void set_release_busy(std::uint32_t value) {
+    detail::set(words.data(), 3809, 0x1u, value);
+  }
+  constexpr std::uint32_t commands() const {
+    return detail::get(words.data(), 3810, 0x7u);
+  }
+  constexpr void set_commands(std::uint32_t value) {
+    detail::set(words.data(), 3810, 0x7u, value);
+  }
+  constexpr std::uint32_t sem_valid(int i) const {
+    return detail::get(words.data(), 3813 + i, 0x1u);
+  }
+  constexpr void set_sem_valid(int i, std::uint32_t value) {
+    detail::set(words.data(), 3813 + i, 0x1u, value);
+  }
+  constexpr std::uint32_t sem_number(int i) const {
+    return detail::get(words.data(), 3840 + 8 * i, 0x1fu);
+  }
+  constexpr void set_sem_number(int i, std::uint32_t value) {
+    detail::set(words.data(), 3840 + 8 * i, 0x1fu, value);
+  }
+  constexpr std::uint32_t sem_delta(int i) const {
+    return detail::get(words.data(), 3872 + 32 * i, 0xffffffffu);
+  }
+  constexpr void set_sem_delta(int i, std::uint32_t value) {
+    detail::set(words.data(), 3872 + 32 * i, 0xffffffffu, value);
+  }
+  constexpr std::uint32_t error_valid(int i) const {
+    return detail::get(words.data(), 4000 + i, 0x1u);
+  }
+  constexpr void set_error_valid(int i, std::uint32_t value) {
+    detail::set(words.data(), 4000 + i, 0x1u, value);
+  }
+  constexpr std::uint32_t error_value(int i) const {
+    return detail::get(words.data(), 4032 + 32 * i, 0xffffffffu);
+  }
+  constexpr void set_error_value(int i, std::uint32_t value) {
+    detail::set(words.data(), 4032 + 32 * i, 0xffffffffu, value);
   }
 };
 
@@ -2244,12 +2609,13 @@ struct ObserveUnit {
   int words;
   std::span<const ObserveField> fields;
 };
-inline constexpr std::array<ObserveUnit, 5> ObserveUnits = {{
+inline constexpr std::array<ObserveUnit, 6> ObserveUnits = {{
     {FrontendObserve::unit, FrontendObserve::Words, FrontendObserve::Fields},
     {ScalarObserve::unit, ScalarObserve::Words, ScalarObserve::Fields},
     {VectorObserve::unit, VectorObserve::Words, VectorObserve::Fields},
     {MatrixObserve::unit, MatrixObserve::Words, MatrixObserve::Fields},
     {SramObserve::unit, SramObserve::Words, SramObserve::Fields},
+    {NetworkObserve::unit, NetworkObserve::Words, NetworkObserve::Fields},
 }};
 
 }  // namespace golden

@@ -40,6 +40,12 @@ package machine_pkg;
   localparam int unsigned NumWideWrite = 1;
   localparam int unsigned NumScalarRead = 1;
   localparam int unsigned NumScalarWrite = 1;
+  localparam int unsigned CoordinateBits = 5;
+  localparam int unsigned Links = 1;
+  localparam int unsigned RouterFifo = 4;
+  localparam int unsigned CommandFifo = 4;
+  localparam int unsigned PacketBeats = 16;
+  localparam int unsigned Semaphores = 32;
 
   // Latencies, in cycles (docs/timing.md).
   localparam int unsigned LatencyAlu = 2;
@@ -131,8 +137,56 @@ package machine_pkg;
     StallUnit = 4'd7,
     StallPort = 4'd8,
     StallBank = 4'd9,
-    StallTrap = 4'd10
+    StallTrap = 4'd10,
+    StallSemaphore = 4'd11,
+    StallNetwork = 4'd12
   } stall_e;
+
+  typedef enum logic [2:0] {
+    PortLocal = 3'd0,
+    PortNorth = 3'd1,
+    PortEast = 3'd2,
+    PortSouth = 3'd3,
+    PortWest = 3'd4,
+    PortNone = 3'd7
+  } port_e;
+
+  typedef enum logic [2:0] {
+    BeatWrite = 3'd0,
+    BeatRead = 3'd1,
+    BeatSemAdd = 3'd2,
+    BeatArrive = 3'd3,
+    BeatReadData = 3'd4,
+    BeatError = 3'd5,
+    BeatRelease = 3'd6
+  } beat_kind_e;
+
+  typedef enum logic [3:0] {
+    ItemPush = 4'd1,
+    ItemPull = 4'd2,
+    ItemAdd = 4'd3,
+    ItemWait = 4'd4
+  } item_kind_e;
+
+  typedef enum logic [2:0] {
+    ListIdle = 3'd0,
+    ListFetch = 3'd1,
+    ListLoad = 3'd2,
+    ListRun = 3'd3,
+    ListIndexLoad = 3'd4,
+    ListDrain = 3'd5,
+    ListFailed = 3'd6
+  } list_state_e;
+
+  typedef enum logic [3:0] {
+    FaultNoNetwork = 4'd0,
+    FaultBadDescriptor = 4'd1,
+    FaultNoRoute = 4'd2,
+    FaultBadAddress = 4'd3,
+    FaultRemoteAddress = 4'd4,
+    FaultRemoteDead = 4'd5,
+    FaultRemoteData = 4'd6
+  } network_fault_e;
 
   typedef enum logic [3:0] {
     CauseNone = 4'd0,
@@ -168,6 +222,9 @@ package machine_pkg;
   localparam logic [13:0] CsrEccInject = 14'd6;
   localparam logic [13:0] CsrConsole = 14'd7;
   localparam logic [13:0] CsrExit = 14'd8;
+  localparam logic [13:0] CsrNode = 14'd9;
+  localparam logic [13:0] CsrMesh = 14'd10;
+  localparam logic [13:0] CsrLists = 14'd11;
   localparam logic [13:0] CsrFmt0 = 14'd16;
   localparam logic [13:0] CsrPerfRefill = 14'd32;
   localparam logic [13:0] CsrPerfBankStall = 14'd33;
@@ -176,6 +233,7 @@ package machine_pkg;
   localparam logic [13:0] CsrPerfRedirect = 14'd36;
   localparam logic [13:0] CsrPerfEccCorrected = 14'd37;
   localparam logic [13:0] CsrPerfEccDouble = 14'd38;
+  localparam logic [13:0] CsrPerfBeats = 14'd39;
 
   typedef enum logic [7:0] {
     OpAdd = 8'h01,
@@ -315,7 +373,14 @@ package machine_pkg;
     OpMld = 8'hcc,
     OpMclr = 8'hcd,
     OpVld = 8'hd0,
-    OpVst = 8'hd1
+    OpVst = 8'hd1,
+    OpXfer = 8'he0,
+    OpSemwait = 8'hf0,
+    OpSemadd = 8'hf1,
+    OpSemset = 8'hf2,
+    OpSemrd = 8'hf3,
+    OpSemsend = 8'hf4,
+    OpBarrier = 8'hf5
   } opcode_e;
 
   typedef enum logic [5:0] {
@@ -358,7 +423,12 @@ package machine_pkg;
     FormMmaMm = 6'd36,
     FormAccV = 6'd37,
     FormAcc = 6'd38,
-    FormIllegal = 6'd39
+    FormRs = 6'd39,
+    FormSemI = 6'd40,
+    FormSemRs = 6'd41,
+    FormSemRsRt = 6'd42,
+    FormRdSem = 6'd43,
+    FormIllegal = 6'd44
   } insn_format_e;
 
   // FormIllegal for an unknown or reserved opcode.
@@ -443,6 +513,16 @@ package machine_pkg;
         insn_format = FormAcc;
       OpVld, OpVst:
         insn_format = FormVmem;
+      OpXfer:
+        insn_format = FormRs;
+      OpSemwait:
+        insn_format = FormSemI;
+      OpSemadd, OpSemset:
+        insn_format = FormSemRs;
+      OpSemrd:
+        insn_format = FormRdSem;
+      OpSemsend, OpBarrier:
+        insn_format = FormSemRsRt;
       default: insn_format = FormIllegal;
     endcase
   endfunction
@@ -452,9 +532,9 @@ package machine_pkg;
     unique case (form)
       FormNone:
         insn_used_bits = 32'hff000000;
-      FormRdRsRt:
+      FormRdRsRt, FormSemRsRt:
         insn_used_bits = 32'hfffffe00;
-      FormRdRs, FormAccV:
+      FormRdRs, FormAccV, FormSemRs, FormRdSem:
         insn_used_bits = 32'hffffc000;
       FormRdRsI, FormMem, FormBranch, FormJump, FormVVvi, FormVVm, FormVmem, FormMmaVm, FormMmaMm:
         insn_used_bits = 32'hffffffff;
@@ -462,7 +542,7 @@ package machine_pkg;
         insn_used_bits = 32'hffffc03f;
       FormRdI16:
         insn_used_bits = 32'hfff8ffff;
-      FormRdCsr, FormCsrRs:
+      FormRdCsr, FormCsrRs, FormSemI:
         insn_used_bits = 32'hfff83fff;
       FormRsRt:
         insn_used_bits = 32'hff07fe00;
@@ -492,7 +572,7 @@ package machine_pkg;
         insn_used_bits = 32'hff3fffc3;
       FormVVf:
         insn_used_bits = 32'hffffc1ff;
-      FormVseed:
+      FormVseed, FormRs:
         insn_used_bits = 32'hff07c000;
       FormPVm:
         insn_used_bits = 32'hff3fffff;
@@ -538,12 +618,13 @@ package machine_pkg;
           insn_info.alu = 1'd1;
           insn_info.ends_group = 1'b1;
         end
-      OpTstart, OpTstop, OpYield, OpCsrw, OpIfence:
+      OpTstart, OpTstop, OpYield, OpCsrw, OpIfence, OpXfer, OpSemwait, OpSemadd, OpSemset,
+      OpSemsend, OpBarrier:
         begin
           insn_info.sys = 1'd1;
           insn_info.ends_group = 1'b1;
         end
-      OpCsrr:
+      OpCsrr, OpSemrd:
         begin
           insn_info.alu = 1'd1;
           insn_info.sys = 1'd1;
@@ -1361,11 +1442,18 @@ package machine_pkg;
     logic write_valid;  // 0:0
   } matrix_observe_t;
 
-  // 2464 bits
+  // 3552 bits
   typedef struct packed {
-    logic [5:0] pad5;  // 2463:2458
-    logic [3:0] ecc_double;  // 2457:2454
-    logic [5:0] ecc_corrected;  // 2453:2448
+    logic [21:0] pad6;  // 3551:3530
+    logic [3:0] ecc_double;  // 3529:3526
+    logic [5:0] ecc_corrected;  // 3525:3520
+    logic [511:0] net_write_data;  // 3519:3008
+    logic [15:0] pad5;  // 3007:2992
+    logic [14:0] net_write_line;  // 2991:2977
+    logic net_write_valid;  // 2976:2976
+    logic [511:0] net_read_data;  // 2975:2464
+    logic [14:0] net_read_line;  // 2463:2449
+    logic net_read_valid;  // 2448:2448
     logic [15:0] held;  // 2447:2432
     logic [511:0] refill_data;  // 2431:1920
     logic [15:0] pad4;  // 1919:1904
@@ -1390,5 +1478,36 @@ package machine_pkg;
     logic [29:0] pad0;  // 31:2
     logic [1:0] read_valid;  // 1:0
   } sram_observe_t;
+
+  // 4160 bits
+  typedef struct packed {
+    logic [3:0][31:0] error_value;  // 4159:4032
+    logic [27:0] pad5;  // 4031:4004
+    logic [3:0] error_valid;  // 4003:4000
+    logic [3:0][31:0] sem_delta;  // 3999:3872
+    logic [3:0][7:0] sem_number;  // 3871:3840
+    logic [22:0] pad4;  // 3839:3817
+    logic [3:0] sem_valid;  // 3816:3813
+    logic [2:0] commands;  // 3812:3810
+    logic release_busy;  // 3809:3809
+    logic server_busy;  // 3808:3808
+    logic [3:0][31:0] list_outstanding;  // 3807:3680
+    logic [3:0][3:0] list_state;  // 3679:3664
+    logic [1:0][3:0] eject_occupancy;  // 3663:3656
+    logic [1:0][3:0] inject_credits;  // 3655:3648
+    logic [511:0] inject_data;  // 3647:3136
+    logic [63:0] inject_header;  // 3135:3072
+    logic [22:0] pad3;  // 3071:3049
+    logic inject_valid;  // 3048:3048
+    logic [9:0][3:0] credits;  // 3047:3008
+    logic [23:0] pad2;  // 3007:2984
+    logic [9:0][3:0] occupancy;  // 2983:2944
+    logic [21:0] pad1;  // 2943:2922
+    logic [9:0] credit;  // 2921:2912
+    logic [4:0][511:0] out_data;  // 2911:352
+    logic [4:0][63:0] out_header;  // 351:32
+    logic [26:0] pad0;  // 31:5
+    logic [4:0] out_valid;  // 4:0
+  } network_observe_t;
 
 endpackage

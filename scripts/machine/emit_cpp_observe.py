@@ -77,7 +77,7 @@ def record(rec: Record) -> list[str]:
 def observe(machine: Machine) -> list[str]:
     lines = list(DETAIL)
     names = []
-    for rec in machine.emitted_records:
+    for rec in machine.records.values():
         lines += record(rec)
         names.append(camel(rec.unit) + "Observe")
     lines += ["", "// All records, to decode one by the name of its unit.", "struct ObserveUnit {",

@@ -58,7 +58,7 @@ def instructions(machine: Machine) -> str:
 def observe(machine: Machine) -> str:
     lines = top("Observe records")
     lines += ["One record per unit and cycle. Layout:", "", *RULES.splitlines(), ""]
-    for rec in machine.emitted_records:
+    for rec in machine.records.values():
         lines += [f"## {rec.unit}", "", f"{32 * rec.words} bits, {rec.words} words;"
                   f" `{rec.unit}_observe_t`, `golden::{camel(rec.unit)}Observe`.", ""]
         lines += table(("field", "elements", "width", "bits", "stride"), (

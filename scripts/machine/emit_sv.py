@@ -161,6 +161,6 @@ def emit(machine: Machine) -> str:
         lines += approx(name, table)
     lines += ["", "  // Observe records (docs/gen/observe.md); elements have the width of their",
               "  // stride, the bits above their own width and all padding are zero."]
-    for rec in machine.emitted_records:
+    for rec in machine.records.values():
         lines += record(rec)
     return "\n".join(lines + ["", "endpackage", ""])

@@ -13,6 +13,11 @@ UNITS = ("alu", "mul", "agu", "vec", "mat", "sys")  # the members of insn_info_t
 ENUM_TYPES = {
     "ThreadState": ("thread_state_e", "ThreadState", "St"),
     "Stall": ("stall_e", "Stall", "Stall"),
+    "Port": ("port_e", "Port", "Port"),
+    "BeatKind": ("beat_kind_e", "BeatKind", "Beat"),
+    "ItemKind": ("item_kind_e", "ItemKind", "Item"),
+    "ListState": ("list_state_e", "ListState", "List"),
+    "NetworkFault": ("network_fault_e", "NetworkFault", "Fault"),
     "Cause": ("cause_e", "Cause", "Cause"),
     "Format": ("format_code_e", "FormatCode", "Fmt"),
     "Csr": ("", "Csr", "Csr"),
@@ -89,10 +94,6 @@ class Record:
         end = max(field.offset + field.bits for field in self.fields)
         return -(-end // 32)
 
-    @property
-    def reserved(self) -> bool:
-        return [field.name for field in self.fields] == ["reserved"]
-
 
 @dataclass(frozen=True)
 class Machine:
@@ -106,10 +107,6 @@ class Machine:
     insns: dict[str, Insn]
     reserved: dict[str, tuple[int, int]]
     records: dict[str, Record]
-
-    @property
-    def emitted_records(self) -> list[Record]:
-        return [record for record in self.records.values() if not record.reserved]
 
     @property
     def ecc_columns(self) -> list[int]:

@@ -14,7 +14,7 @@ OPERAND_FIELDS = ("a", "b", "c", "imm14", "imm19", "apart", "off0")  # known to 
 # Operands of `asm` that are not the name of a field, and the fields they stand for.
 SPECIAL_OPERANDS = {"csr": ("imm14",), "label14": ("imm14",), "label19": ("imm19",),
                     "off": ("apart", "off0")}
-REGISTER_BITS = {"r": 5, "v": 5, "p": 3, "acc": 3}
+REGISTER_BITS = {"r": 5, "v": 5, "p": 3, "acc": 3, "s": 5}
 
 
 def parse_fields(table: dict[str, Any]) -> dict[str, Bits]:
@@ -49,7 +49,7 @@ def operand_mask(where: str, token: str, fields: dict[str, Bits]) -> int:
         return sum(fields[name].mask for name in SPECIAL_OPERANDS[token])
     if token in fields and token not in ("a", "b", "c"):
         return fields[token].mask
-    match = re.fullmatch(r"(acc|r|v|p)([abc])", token)
+    match = re.fullmatch(r"(acc|r|v|p|s)([abc])", token)
     if not match:
         raise MachineError(f"[{where}] asm: unknown operand '{token}'")
     lo = fields[match[2]].lo
