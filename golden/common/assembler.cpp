@@ -64,7 +64,7 @@ std::optional<int> register_number(std::string_view text, std::string_view prefi
 }
 
 bool is_register(std::string_view text) {
-  for (const std::string_view prefix : {"r", "v", "p", "acc"}) {
+  for (const std::string_view prefix : {"r", "v", "p", "acc", "s"}) {
     if (register_number(text, prefix)) return true;
   }
   return false;
@@ -80,6 +80,8 @@ std::string_view prefix_of(OperandKind kind) {
       return "p";
     case OperandKind::Accumulator:
       return "acc";
+    case OperandKind::Semaphore:
+      return "s";
     case OperandKind::Number:
     case OperandKind::Width:
     case OperandKind::Target:
@@ -525,6 +527,7 @@ class Assembler {
       case OperandKind::V:
       case OperandKind::P:
       case OperandKind::Accumulator:
+      case OperandKind::Semaphore:
         return register_value(cursor, operand);
       case OperandKind::Csr:
         return csr_value(cursor, op, operand);

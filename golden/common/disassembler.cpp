@@ -32,6 +32,8 @@ std::string text_of(const Operand& operand, std::int64_t value, std::uint32_t pc
       return numbered("p", value);
     case OperandKind::Accumulator:
       return numbered("acc", value);
+    case OperandKind::Semaphore:
+      return numbered("s", value);
     case OperandKind::Number:
     case OperandKind::Width:
       return std::to_string(value);

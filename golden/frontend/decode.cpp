@@ -37,6 +37,9 @@ constexpr bool csr_writable(std::uint32_t number) {
     case Csr::InstRet:
     case Csr::Running:
     case Csr::TrapCause:
+    case Csr::Node:
+    case Csr::Mesh:
+    case Csr::Lists:
     case Csr::PerfRefill:
     case Csr::PerfBankStall:
     case Csr::PerfMma:
@@ -44,6 +47,7 @@ constexpr bool csr_writable(std::uint32_t number) {
     case Csr::PerfRedirect:
     case Csr::PerfEccCorrected:
     case Csr::PerfEccDouble:
+    case Csr::PerfBeats:
       return false;
     case Csr::Flags:
     case Csr::EccInject:
@@ -359,6 +363,26 @@ class Decoder {
       case InsnFormat::Acc:
         accumulator_destination();
         break;
+      case InsnFormat::Rs:
+        register_b(ScoreR);
+        break;
+      case InsnFormat::SemI:
+        insn_.a = small(word_, FieldAHi, FieldALo);
+        insn_.imm = static_cast<std::int32_t>(field(word_, FieldImm14Hi, FieldImm14Lo));
+        break;
+      case InsnFormat::SemRs:
+        insn_.a = small(word_, FieldAHi, FieldALo);
+        register_b(ScoreR);
+        break;
+      case InsnFormat::SemRsRt:
+        insn_.a = small(word_, FieldAHi, FieldALo);
+        register_b(ScoreR);
+        register_c(ScoreR);
+        break;
+      case InsnFormat::RdSem:
+        insn_.b = small(word_, FieldBHi, FieldBLo);
+        destination_a(ScoreR, latency);
+        break;
     }
   }
 
@@ -381,9 +405,17 @@ class Decoder {
       insn_.kind = InsnKind::Jump;
     } else if (entry_.sys != 0) {
       insn_.kind = InsnKind::System;
+      insn_.gate = gate();
     } else {
       insn_.kind = entry_.mul != 0 ? InsnKind::Mul : InsnKind::Alu;
     }
+  }
+
+  Gate gate() const {
+    const Opcode op = entry_.op;
+    if (op == Opcode::Semwait) return Gate::Semaphore;
+    if (op == Opcode::Xfer) return Gate::List;
+    return op == Opcode::Semsend || op == Opcode::Barrier ? Gate::Commands : Gate::Open;
   }
 
   std::uint8_t access_bytes() const {

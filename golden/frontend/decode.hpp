@@ -30,6 +30,14 @@ enum class InsnKind : std::uint8_t {
   MatrixClear,
 };
 
+// What else it waits for before it is looked at (timing.md section 4, step 3).
+enum class Gate : std::uint8_t {
+  Open,
+  Semaphore,  // semwait: semaphore a has at least imm
+  List,       // xfer: the own list is Idle
+  Commands,   // semsend, barrier: the command FIFO has room
+};
+
 // Places of the scoreboard of one thread. An accumulator has two: availability for vacc*, and for
 // mma*, mld, mclr (timing.md section 5). r0 and p0 are never unavailable.
 inline constexpr int ScoreR = 0;
@@ -66,8 +74,9 @@ struct Insn {
   std::int32_t imm = 0;  // sign extended where isa.md says signed; `off` of memory mma
   Opcode op{};           // meaningless if illegal
   InsnKind kind = InsnKind::Illegal;
+  Gate gate = Gate::Open;
   std::uint8_t a = 0;  // fields of these names; of 3 bits where the format says so. For matrix
-  std::uint8_t b = 0;  // instructions a is the accumulator, for vacc* b is
+  std::uint8_t b = 0;  // instructions a is the accumulator, for vacc* b is; or semaphores
   std::uint8_t c = 0;
   std::uint8_t p = 0;      // field p or pm; 0 where the format has none
   std::uint8_t i6 = 0;     // bits 5:0, unsigned, as the vector unit takes them (part in bits 5:4)

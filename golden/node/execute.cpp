@@ -123,6 +123,12 @@ std::uint64_t read_csr(const ArchState& state, int thread, int number, const Thr
       return states.causes;
     case Csr::EccInject:
       return t.ecc_inject;
+    case Csr::Node:
+      return static_cast<std::uint64_t>(node_number(state.place.y, state.place.x));
+    case Csr::Mesh:
+      return static_cast<std::uint64_t>(state.place.rows << 8 | state.place.cols);
+    case Csr::Lists:
+      return states.lists;
     case Csr::Console:
     case Csr::Exit:
     case Csr::Fmt0:
@@ -141,6 +147,8 @@ std::uint64_t read_csr(const ArchState& state, int thread, int number, const Thr
       return state.counters.ecc_corrected;
     case Csr::PerfEccDouble:
       return state.counters.ecc_double;
+    case Csr::PerfBeats:
+      return state.counters.beats;
   }
   return 0;
 }
@@ -237,6 +245,28 @@ void execute_alu(ThreadContext& t, const Insn& insn, Effects& effects) {
   }
 }
 
+void execute_system(ArchState& state, int thread, const Insn& insn, const ThreadStates& states,
+                    Effects& effects) {
+  ThreadContext& t = state.threads[static_cast<std::size_t>(thread)];
+  if (insn.op == Opcode::Csrr) {
+    effects.scalar = read_csr(state, thread, insn.imm, states);
+    write_r(t, insn.a, effects.scalar);
+  } else if (insn.op == Opcode::Csrw) {
+    effects.scalar = t.r[insn.a];
+    write_csr(t, insn.imm, effects.scalar);
+  } else if (insn.op == Opcode::Semrd) {
+    effects.scalar = state.semaphores[insn.b];
+    write_r(t, insn.a, effects.scalar);
+  } else if (insn.op == Opcode::Semwait) {
+    effects.semaphore = {true, insn.a, 0u - static_cast<std::uint32_t>(insn.imm)};
+  } else if (insn.op == Opcode::Semadd) {
+    effects.semaphore = {true, insn.a, static_cast<std::uint32_t>(t.r[insn.b])};
+  } else if (insn.op == Opcode::Semset) {
+    const auto value = static_cast<std::uint32_t>(t.r[insn.b]);
+    effects.semaphore = {true, insn.a, value - state.semaphores[insn.a]};
+  }
+}
+
 void execute_store(Sram& sram, const ThreadContext& t, const Insn& insn, const Examined& examined,
                    Effects& effects) {
   const std::uint32_t address = examined.address[0];
@@ -280,6 +310,8 @@ Examined examine(const ArchState& state, int thread, const Insn& insn, const Thr
     if (bad_target(t.r[insn.c])) trap(examined, Cause::BadTarget, 0);
   } else if (insn.op == Opcode::Jalr) {
     if (bad_target(t.r[insn.b] + extended(insn.imm))) trap(examined, Cause::BadTarget, 0);
+  } else if (insn.op == Opcode::Xfer) {
+    check_address(examined, 0, t.r[insn.b], LineBytes, state.sram.size());
   }
   if (insn.accesses != 0) {
     examine_addresses(examined, t, insn, state.sram.size());
@@ -354,13 +386,7 @@ void execute(ArchState& state, int thread, const Insn& insn, std::uint32_t pc,
       break;
     }
     case InsnKind::System:
-      if (insn.op == Opcode::Csrr) {
-        effects.scalar = read_csr(state, thread, insn.imm, states);
-        write_r(t, insn.a, effects.scalar);
-      } else if (insn.op == Opcode::Csrw) {
-        effects.scalar = t.r[insn.a];
-        write_csr(t, insn.imm, effects.scalar);
-      }
+      execute_system(state, thread, insn, states, effects);
       break;
     case InsnKind::Vector:
       execute_vector(t, insn, effects);

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "golden/frontend/decode.hpp"
+#include "golden/noc/step.hpp"
 #include "golden/node/state.hpp"
 #include "golden/vector/vector_unit.hpp"
 
@@ -19,8 +20,9 @@ namespace golden {
 struct ThreadStates {
   std::uint32_t running = 0;  // bit t
   std::uint32_t causes = 0;   // byte t
+  std::uint32_t lists = 0;    // bit t: the list of thread t is not Idle
 };
-ThreadStates thread_states(const ArchState& state);
+ThreadStates thread_states(const ArchState& state);  // without lists
 
 // pc + 4, modulo 2^21.
 constexpr std::uint32_t next_pc(std::uint32_t pc) { return (pc + 4) & ((1u << AddressBits) - 1u); }
@@ -43,8 +45,10 @@ Examined examine(const ArchState& state, int thread, const Insn& insn, const Thr
 // What happened, as far as the instruction has it; other members keep old values.
 struct Effects {
   std::uint32_t next_pc = 0;
-  bool taken = false;        // a branch or jump that was taken
-  std::uint64_t scalar = 0;  // result of alu, mul, scalar load, csrr; register value of csrw, store
+  bool taken = false;         // a branch or jump that was taken
+  std::uint64_t scalar = 0;   // result of alu, mul, scalar load, csrr, semrd; register value of
+                              // csrw, store
+  SemaphoreChange semaphore;  // of semwait, semadd, semset
   VectorResult vector;
   std::array<Vec, 2> line;       // corrected data of wide reads
   std::uint64_t word = 0;        // corrected 64-bit word of a scalar load
@@ -53,7 +57,7 @@ struct Effects {
 
 // For an instruction that examine() let pass and that is not dropped. Writes registers, memory,
 // CSRs. Not done here, because when they happen is not the instruction's business: thread states
-// and pc (tstart, tstop, next_pc), Console, Exit, ifence, yield, counters.
+// and pc (tstart, tstop, next_pc), Console, Exit, ifence, yield, counters, semaphores, the network.
 void execute(ArchState& state, int thread, const Insn& insn, std::uint32_t pc,
              const Examined& examined, const ThreadStates& states, Effects& effects);
 

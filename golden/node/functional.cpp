@@ -46,7 +46,11 @@ RunEnd Functional::run(std::uint64_t max_instructions) {
     const ThreadStates states = thread_states(state_);
     if (states.running == 0) return states.causes == 0 ? RunEnd::Stopped : RunEnd::Trapped;
     if (instructions_ >= end) return RunEnd::Limit;
+    const std::uint64_t before = instructions_;
     step();
+    if (instructions_ == before && thread_states(state_).causes == states.causes) {
+      return RunEnd::Waiting;
+    }
   }
 }
 
@@ -72,8 +76,15 @@ void Functional::step_thread(int thread, const ThreadStates& states) {
   if (line == nullptr) return trap(thread, Cause::EccFetch, 0);
   const Insn& insn = (*line)[pc % LineBytes / 4];
   if (!insn.legal()) return trap(thread, Cause::Illegal, 0);
+  if (insn.gate == Gate::Semaphore &&
+      state_.semaphores[insn.a] < static_cast<std::uint32_t>(insn.imm)) {
+    return;
+  }
   const Examined examined = examine(state_, thread, insn, states);
   if (examined.cause != Cause::None) return trap(thread, examined.cause, examined.value);
+  if (insn.gate == Gate::List || insn.gate == Gate::Commands) {
+    return trap(thread, Cause::NetworkError, 0);
+  }
   if (examined.dropped) {
     effects_.next_pc = next_pc(pc);
   } else {
@@ -109,6 +120,9 @@ void Functional::system(int thread, const Insn& insn) {
     console_.push_back(static_cast<char>(effects_.scalar));
   } else if (insn.op == Opcode::Csrw && insn.imm == static_cast<int>(Csr::Exit)) {
     exit_ = static_cast<std::uint32_t>(effects_.scalar);
+  } else if (insn.op == Opcode::Semwait || insn.op == Opcode::Semadd || insn.op == Opcode::Semset) {
+    const SemaphoreChange& change = effects_.semaphore;
+    state_.semaphores[static_cast<std::size_t>(change.number)] += change.delta;
   }
 }
 

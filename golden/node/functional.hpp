@@ -21,6 +21,7 @@ namespace golden {
 enum class RunEnd : std::uint8_t {
   Stopped,  // all threads Stopped
   Trapped,  // none Running, at least one Trapped
+  Waiting,  // those that are Running wait for semaphores that nobody will raise
   Limit,    // the limit of instructions was reached
 };
 
@@ -35,7 +36,8 @@ class Functional {
   // Like the host's start: ignored if the thread is Running. The pc is a multiple of 4 below 2^21.
   void start(int thread, std::uint32_t pc);
 
-  // One instruction of each Running thread, threads in order; false if none was Running.
+  // One instruction of each Running thread, threads in order; false if none was Running. A thread
+  // whose semwait has to wait does nothing; there is no network, what needs it traps NetworkError.
   bool step();
   // Steps until no thread is Running or `max_instructions` more have been executed (the step in
   // which that happens is completed).

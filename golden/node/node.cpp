@@ -11,32 +11,57 @@ namespace {
 constexpr std::uint32_t u32(int value) { return static_cast<std::uint32_t>(value); }
 constexpr std::size_t index(int value) { return static_cast<std::size_t>(value); }
 constexpr bool has(std::uint32_t set, int t) { return (set >> t & 1u) != 0; }
+// Reasons that only the network or another thread can end.
+constexpr bool waits_outside(Stall stall) {
+  return stall == Stall::Semaphore || stall == Stall::Network;
+}
 
 }  // namespace
 
-Node::Node(const Config& config) : state_(config), fetch_(config) {}
+Node::Node(const Config& config, const Place& place)
+    : state_(config, place), fetch_(config), network_(place, state_.sram.size()) {}
 
 void Node::reset() {
   state_.reset();
   fetch_.reset();
   scoreboard_.reset();
   banks_.reset();
+  network_.reset();
   records_.reset();
   frontend_ = {};
   host_start_ = {};
+  route_ = {};
   timing_ = {};
   traps_ = {};
   stalls_.fill(Stall::Idle);
   now_ = {};
   issue_from_ = 0;
+  asleep_ = false;
 }
 
-void Node::host_start(int t, std::uint32_t pc) { host_start_ = {true, t, pc}; }
+void Node::host_start(int t, std::uint32_t pc) {
+  host_start_ = {true, t, pc};
+  asleep_ = false;
+}
 
-void Node::tick() {
+void Node::set_route(int node, Port port) {
+  route_ = {true, node, port};
+  asleep_ = false;
+}
+
+void Node::tick(const LinkPorts& in) {
+  if (asleep_ && !Network::arrives(in)) {
+    ++state_.cycle;
+    return;
+  }
+  const bool quiet = !records_.pending(state_.cycle) && !host_start_.valid;
   records_.begin(state_.cycle);
   show_start();
   refill();
+  if (!network_.settled() || Network::arrives(in)) network(in);
+  now_.states.lists = network_.lists();
+  if (route_.valid) network_.configure(route_.node, route_.port);
+  route_.valid = false;
   const Fetch::Lookup lookup = fetch_.lookup(now_.states.running);
   if (lookup.valid) {
     frontend_.set_fetch_valid(1);
@@ -47,15 +72,29 @@ void Node::tick() {
   issue();
   host_starts();
   watchdogs();
+  network_errors();
   double_errors();
   fetch_.end_cycle(state_.cycle);
+  semaphore_changes();
   count_events();
   ++state_.cycle;
+  asleep_ = quiet && network_.settled() && !lookup.valid && still();
+}
+
+// Whether the cycle just done, in which nothing was fetched or recorded, repeats itself.
+bool Node::still() const {
+  if (!fetch_.idle() || records_.pending(state_.cycle) || now_.trapped != 0) return false;
+  for (int t = 0; t < Threads; ++t) {
+    const Stall stall = stalls_[index(t)];
+    if (now_.issued[index(t)] != 0 || (stall != Stall::Idle && !waits_outside(stall))) return false;
+  }
+  return true;
 }
 
 void Node::show_start() {
   frontend_ = {};
   now_.states = thread_states(state_);
+  now_.semaphore = {};
   now_.issued.fill(0);
   now_.trapped = 0;
   now_.free = ResourcePool();
@@ -80,6 +119,41 @@ void Node::refill() {
   ++now_.events.refill;
 }
 
+void Node::network(const LinkPorts& in) {
+  network_.tick(in, state_.sram, banks_, state_.cycle, state_.semaphores);
+  const NetworkEvents& events = network_.events();
+  if (events.reads) {
+    banks_.claim_read(events.read_line * LineBytes, state_.cycle);
+    records_.network_read(events.read_thread, events.read_line, events.read_data, events.ecc);
+  }
+  if (events.writes) {
+    banks_.claim_store(events.write_line * LineBytes, state_.cycle, false);
+    records_.network_write(events.write_line, events.write_data);
+  }
+}
+
+// Why an instruction is not even looked at (step 3), if so.
+std::optional<Stall> Node::waits(int t, const Insn& insn) const {
+  if (!scoreboard_.available(t, insn, state_.cycle)) return Stall::Operand;
+  switch (insn.gate) {
+    case Gate::Open:
+      break;
+    case Gate::Semaphore:
+      if (network_.events().waited == insn.a ||
+          state_.semaphores[insn.a] < static_cast<std::uint32_t>(insn.imm)) {
+        return Stall::Semaphore;
+      }
+      break;
+    case Gate::List:
+      if (has(network_.lists(), t)) return Stall::Network;
+      break;
+    case Gate::Commands:
+      if (network_.commands_full()) return Stall::Network;
+      break;
+  }
+  return std::nullopt;
+}
+
 void Node::issue() {
   std::uint32_t ready = 0;
   for (int t = 0; t < Threads; ++t) {
@@ -92,9 +166,9 @@ void Node::issue() {
       stall = fetch_.fault(t) ? Stall::Trap : Stall::Empty;
     } else {
       const Insn& insn = fetch_.first(t).insn;
-      const bool now = !insn.legal() || scoreboard_.available(t, insn, state_.cycle);
-      stall = now ? Stall::NotPicked : Stall::Operand;
-      if (now) ready |= 1u << t;
+      const std::optional<Stall> waiting = insn.legal() ? waits(t, insn) : std::nullopt;
+      stall = waiting.value_or(Stall::NotPicked);
+      if (!waiting) ready |= 1u << t;
     }
   }
   if (ready != 0) {
@@ -124,7 +198,7 @@ Stall Node::issue_group(int t, int first_slot) {
       trap(t, Cause::Illegal, entry.pc, 0);
       return Stall::Trap;
     }
-    if (!scoreboard_.available(t, insn, state_.cycle)) return Stall::Operand;
+    if (const std::optional<Stall> waiting = waits(t, insn)) return *waiting;
     const Examined examined = examine(state_, t, insn, now_.states);
     if (!examined.dropped) {
       if (examined.cause != Cause::None) {
@@ -176,7 +250,10 @@ bool Node::issue_one(int t, const BufferedInsn& entry, const Examined& examined,
     frontend_.set_redirect_pc(t, effects_.next_pc);
     ++now_.events.redirect;
   }
-  if (insn.kind == InsnKind::System) system(t, insn);
+  if (insn.kind == InsnKind::System) {
+    system(t, insn);
+    synchronisation(t, insn, examined);
+  }
   return redirect || entry.predicted_taken || insn.ends_group;
 }
 
@@ -208,6 +285,23 @@ void Node::system(int t, const Insn& insn) {
   }
 }
 
+void Node::synchronisation(int t, const Insn& insn, const Examined& examined) {
+  const ThreadContext& self = thread(t);
+  const auto command = [&](BeatKind kind) {
+    network_.command({kind, t, insn.a, self.r[insn.b], self.r[insn.c]});
+  };
+  if (insn.op == Opcode::Semwait || insn.op == Opcode::Semadd || insn.op == Opcode::Semset) {
+    now_.semaphore = effects_.semaphore;
+    network_.core_change(now_.semaphore);
+  } else if (insn.op == Opcode::Xfer) {
+    network_.start_list(t, examined.address[0]);
+  } else if (insn.op == Opcode::Semsend) {
+    command(BeatKind::SemAdd);
+  } else if (insn.op == Opcode::Barrier) {
+    command(BeatKind::Arrive);
+  }
+}
+
 // Also claims the banks, since it looks at each access anyway. Called before the instruction takes
 // its units and ports, whose numbers are those not yet taken.
 void Node::place_records(int t, const Insn& insn, const Examined& examined) {
@@ -228,7 +322,7 @@ void Node::place_records(int t, const Insn& insn, const Examined& examined) {
       records_.alu(now_.free.taken(Resource::Alu), t, insn, effects_.scalar);
       break;
     case InsnKind::System:
-      if (insn.op == Opcode::Csrr) {
+      if (insn.op == Opcode::Csrr || insn.op == Opcode::Semrd) {
         records_.alu(now_.free.taken(Resource::Alu), t, insn, effects_.scalar);
       } else {
         records_.retire(t, 0);
@@ -287,10 +381,20 @@ void Node::watchdogs() {
   for (int t = 0; t < Threads; ++t) {
     if (!has(now_.states.running, t)) continue;
     int& count = timing_[index(t)].watchdog;
-    count = now_.issued[index(t)] != 0 ? 0 : count + 1;
+    const bool counts = now_.issued[index(t)] == 0 && !waits_outside(stalls_[index(t)]);
+    count = counts ? count + 1 : 0;
     if (count < WatchdogCycles || has(now_.trapped, t)) continue;
     // Another trap in this cycle goes first; EccDouble is looked at after this and overwrites.
     trap(t, Cause::Watchdog, now_.pc[index(t)], 0);
+  }
+}
+
+void Node::network_errors() {
+  if (network_.settled()) return;
+  for (int t = 0; t < Threads; ++t) {
+    const std::uint32_t value = network_.events().errors[index(t)];
+    if (value == 0 || was_trapped(t)) continue;
+    trap(t, Cause::NetworkError, now_.pc[index(t)], value);
   }
 }
 
@@ -298,10 +402,18 @@ void Node::double_errors() {
   const Records::Cycle& cycle = records_.shown();
   if (cycle.doubles == 0) return;
   for (int t = 0; t < Threads; ++t) {
-    const bool was_trapped = (now_.states.causes >> (8 * t) & 0xffu) != 0;
-    if (cycle.double_port[index(t)] == AccessPort::None || was_trapped) continue;
+    if (cycle.double_port[index(t)] == AccessPort::None || was_trapped(t)) continue;
     trap(t, Cause::EccDouble, now_.pc[index(t)], cycle.double_address[index(t)]);
   }
+}
+
+void Node::semaphore_changes() {
+  const auto add = [&](const SemaphoreChange& change) {
+    if (change.valid) state_.semaphores[index(change.number)] += change.delta;
+  };
+  if (network_.settled()) return;
+  add(now_.semaphore);
+  for (const SemaphoreChange& change : network_.events().changes) add(change);
 }
 
 void Node::count_events() {
@@ -318,6 +430,7 @@ void Node::count_events() {
   counters.redirect += now_.events.redirect;
   counters.ecc_corrected += static_cast<std::uint64_t>(cycle.corrected);
   counters.ecc_double += static_cast<std::uint64_t>(cycle.doubles);
+  counters.beats += network_.events().injected;
 }
 
 void Node::start(int t, std::uint32_t pc) {
@@ -344,7 +457,8 @@ void Node::trap(int t, Cause cause, std::uint32_t pc, std::uint32_t value) {
 
 bool Node::idle() const {
   const bool running = thread_states(state_).running != 0;
-  return !running && fetch_.idle() && !records_.pending(state_.cycle) && !host_start_.valid;
+  return !running && fetch_.idle() && !records_.pending(state_.cycle) && !host_start_.valid &&
+         network_.idle();
 }
 
 bool Node::register_in_flight(RegisterFile file, int t, int i) const {
@@ -412,6 +526,17 @@ Wait Node::waits_for(int t) const {
     wait.index = place - file->first;
     wait.until = scoreboard_.at(t, place);
     return wait;
+  }
+  if (insn.gate == Gate::Semaphore &&
+      state_.semaphores[insn.a] < static_cast<std::uint32_t>(insn.imm)) {
+    wait.kind = WaitKind::Semaphore;
+    wait.index = insn.a;
+    wait.until = static_cast<std::uint64_t>(insn.imm);
+    return wait;
+  }
+  if (insn.gate == Gate::List && list(t).state() != ListState::Idle) wait.kind = WaitKind::List;
+  if (insn.gate == Gate::Commands && network_.interface().commands() == CommandFifo) {
+    wait.kind = WaitKind::Commands;
   }
   const Examined examined = examine(state_, t, insn, thread_states(state_));
   if (examined.dropped || examined.cause != Cause::None) return wait;

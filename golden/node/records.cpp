@@ -194,6 +194,26 @@ void Records::refill(std::uint32_t line, const Vec& data, const EccResult& ecc) 
   report(ecc);
 }
 
+void Records::network_read(int thread, std::uint32_t line, const Vec& data,
+                           const EccResult& result) {
+  SramObserve& record = at(LoadDelay, SramPorts).sram;
+  record.set_net_read_valid(1);
+  record.set_net_read_line(line);
+  std::copy(data.begin(), data.end(), record.net_read_data());
+  if (thread < 0) {
+    report(result);
+  } else {
+    ecc(thread, AccessPort::NetworkRead, line * LineBytes, result);
+  }
+}
+
+void Records::network_write(std::uint32_t line, const Vec& data) {
+  SramObserve& record = at(StoreDelay, SramPorts).sram;
+  record.set_net_write_valid(1);
+  record.set_net_write_line(line);
+  std::copy(data.begin(), data.end(), record.net_write_data());
+}
+
 Records::Cycle& Records::report(const EccResult& ecc) {
   Cycle& cycle = at(LatencyEccReport, Ecc);
   if (ecc == EccResult{}) return cycle;

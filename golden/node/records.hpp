@@ -12,7 +12,15 @@
 namespace golden {
 
 // Order in which double errors of one thread and cycle are looked at (timing.md section 6).
-enum class AccessPort : std::uint8_t { Read0, Read1, ScalarRead, WideStore, ScalarStore, None };
+enum class AccessPort : std::uint8_t {
+  Read0,
+  Read1,
+  ScalarRead,
+  WideStore,
+  ScalarStore,
+  NetworkRead,
+  None
+};
 
 class Records {
  public:
@@ -53,6 +61,9 @@ class Records {
   void matrix(int thread, const Insn& insn, const Acc& value);
   void wide_read(int port, std::uint32_t address, const Vec& data);
   void refill(std::uint32_t line, const Vec& data, const EccResult& ecc);
+  // Thread -1: the read is nobody's, its errors only count.
+  void network_read(int thread, std::uint32_t line, const Vec& data, const EccResult& ecc);
+  void network_write(std::uint32_t line, const Vec& data);
   void ecc(int thread, AccessPort port, std::uint32_t address, const EccResult& ecc);
 
  private:

@@ -8,8 +8,8 @@ namespace golden {
 
 ThreadContext::ThreadContext() { p[0] = ~std::uint64_t{0}; }
 
-ArchState::ArchState(const Config& configuration)
-    : config(configuration), sram(configuration.SramRows) {
+ArchState::ArchState(const Config& configuration, const Place& own_place)
+    : config(configuration), place(own_place), sram(configuration.SramRows) {
   reset();
 }
 
@@ -19,6 +19,7 @@ void ArchState::reset() {
     thread = ThreadContext();
     thread.streams = xorshift_reset(t);
   }
+  semaphores.fill(0);
   counters = {};
   cycle = 0;
   sram.clear();

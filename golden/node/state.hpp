@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "golden/common/types.hpp"
+#include "golden/noc/beat.hpp"
 #include "golden/sram/sram.hpp"
 
 namespace golden {
@@ -37,18 +38,21 @@ struct Counters {
   std::uint64_t redirect = 0;
   std::uint64_t ecc_corrected = 0;
   std::uint64_t ecc_double = 0;
+  std::uint64_t beats = 0;
   friend constexpr bool operator==(const Counters&, const Counters&) = default;
 };
 
 struct ArchState {
-  explicit ArchState(const Config& configuration);
+  explicit ArchState(const Config& configuration, const Place& own_place = {});
 
   // As after reset; what isa.md leaves undefined (registers, predicates, accumulators) and the SRAM
   // become zero.
   void reset();
 
   Config config;
+  Place place;
   std::array<ThreadContext, Threads> threads;
+  std::array<std::uint32_t, Semaphores> semaphores{};
   Counters counters;
   std::uint64_t cycle = 0;  // of the next tick; in the functional layer the steps done
   Sram sram;
