@@ -85,7 +85,7 @@ std::uint32_t ListParser::element_address() const {
 
 Step ListParser::plan_push(const ListView& view) const {
   const bool there = view.router.reachable(nodes_.at);
-  if (!there && !item_.broadcast) return no_route(nodes_.at);
+  if (line_ends() && !there && !item_.broadcast) return no_route(nodes_.at);
   Step step;
   if (!copying_) {
     if (!item_.padding(row_, col_)) {

@@ -76,7 +76,14 @@ class NetworkInterface {
 
   void show(NetworkObserve& record) const;  // before tick()
   const std::array<std::uint32_t, Semaphores>& arrivals() const { return arrivals_; }
+
+  // For messages.
   int commands() const { return commands_.count; }
+  // The first beat of the channel that was not taken out yet, nullptr if there is none.
+  const Beat* eject_head(int channel) const {
+    const auto& fifo = eject_[index(channel)];
+    return fifo.count == 0 ? nullptr : &fifo.head();
+  }
   const ListParser& list(int thread) const { return parsers_[index(thread)]; }
 
  private:

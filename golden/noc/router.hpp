@@ -42,6 +42,9 @@ class Router {
   int occupancy(int port, int channel) const { return port_at(port).fifos[index(channel)].count; }
   int credits(int port, int channel) const { return port_at(port).credits[index(channel)]; }
   bool idle() const { return held_ == 0; }  // all FIFOs are empty
+  // The first of a FIFO that is not empty, and the port by which it leaves.
+  const Beat& head(int port, int channel) const { return entry(port, channel).beat; }
+  int head_out(int port, int channel) const { return entry(port, channel).out; }
 
  private:
   struct Entry {
@@ -52,7 +55,7 @@ class Router {
     std::array<Entry, RouterFifo> entries;
     int first = 0;
     int count = 0;
-    Entry& head() { return entries[index(first)]; }
+    const Entry& head() const { return entries[index(first)]; }
   };
   struct PortState {
     std::array<Fifo, Channels> fifos;            // of the input
@@ -68,6 +71,9 @@ class Router {
   static constexpr std::size_t index(int value) { return static_cast<std::size_t>(value); }
   PortState& port_at(int port) { return port_state_[index(port)]; }
   const PortState& port_at(int port) const { return port_state_[index(port)]; }
+  const Entry& entry(int port, int channel) const {
+    return port_at(port).fifos[index(channel)].head();
+  }
   Port side_to(int node) const;
   int route(std::uint64_t header) const;
   void push(int port, const Beat& beat);

@@ -139,6 +139,7 @@ class Node {
   std::span<const std::uint32_t> arrivals() const { return network_.interface().arrivals(); }
   const ListParser& list(int thread) const { return network_.interface().list(thread); }
   const Router& router() const { return network_.router(); }
+  const NetworkInterface& interface() const { return network_.interface(); }
 
   // Whether the hardware will still write this after the last tick.
   bool register_in_flight(RegisterFile file, int thread, int index) const;

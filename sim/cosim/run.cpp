@@ -258,8 +258,11 @@ void run_functional(RunResult& result, const Kernel& kernel, const RunOptions& o
   if (stopped && end == golden::RunEnd::Limit) {
     return fail(result, Status::Interrupted, "interrupted");
   }
-  if (end == golden::RunEnd::Limit) {
-    std::string text = fmt::format("{} instructions executed without an end", max_instructions);
+  if (end == golden::RunEnd::Limit || end == golden::RunEnd::Waiting) {
+    std::string text =
+        end == golden::RunEnd::Waiting
+            ? "every running thread waits for a semaphore"
+            : fmt::format("{} instructions executed without an end", max_instructions);
     for (int t = 0; t < golden::Threads; ++t) {
       const golden::ThreadContext& thread = functional.state().threads[static_cast<std::size_t>(t)];
       text += fmt::format("\n  thread {}: {}, pc {:#08x}", t, name(thread.state), thread.pc);

@@ -89,6 +89,11 @@ TEST(Disassembler, PrintsAsTheInstructionTableSays) {
   EXPECT_EQ(disassemble(0x3B000000 | 1u << 19 | 19, 0), "csrr r1, Fmt3");
   EXPECT_EQ(disassemble(0x50000000 | 1u << 19 | 2, 0), "vadd v1, v0, v0, 32");
   EXPECT_EQ(disassemble(0x39000000, 0), "tstop");
+  EXPECT_EQ(disassemble(0xE0000000 | 4u << 14, 0), "xfer r4");
+  EXPECT_EQ(disassemble(0xF0000000 | 3u << 19 | 0x3fff, 0), "semwait s3, 16383");
+  EXPECT_EQ(disassemble(0xF1000000 | 31u << 19 | 2u << 14, 0), "semadd s31, r2");
+  EXPECT_EQ(disassemble(0xF3000000 | 5u << 19 | 7u << 14, 0), "semrd r5, s7");
+  EXPECT_EQ(disassemble(0xF5000000 | 1u << 19 | 2u << 14 | 3u << 9, 0), "barrier s1, r2, r3");
 }
 
 // docs/isa.md section 2: what is illegal.
@@ -96,11 +101,11 @@ TEST(Disassembler, ShowsIllegalWordsAsData) {
   for (const std::uint32_t word : {
            0u,                        // word 0
            0xFF000000u,               // unknown opcode
-           0xE0000000u, 0xF7000000u,  // reserved for network and synchronisation
+           0xE1000000u, 0xF7000000u,  // reserved for network and synchronisation
            0x01000001u,               // unused bit
            0x2D000000u | 8u << 19,    // predicate 8
            0x50000003u,               // 64-bit lanes outside vbc
-           0x3B00000Fu, 0x3B000027u,  // no such CSR
+           0x3B00000Fu, 0x3B000028u,  // no such CSR
            0x3C000000u, 0x3C000020u,  // csrw to a read-only CSR
        }) {
     EXPECT_EQ(disassemble(word, 0).substr(0, 5), ".word") << word;

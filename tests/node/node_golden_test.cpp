@@ -370,6 +370,16 @@ TEST(Functional, SaysWhyItEnded) {
   Functional endless = functional_of("loop: j loop\n");
   EXPECT_EQ(endless.run(1000), RunEnd::Limit);
   EXPECT_EQ(endless.instructions(), 1000u);
+
+  Functional waiting = functional_of("li r1, 2\n semadd s3, r1\n semwait s3, 1\n semwait s3, 2\n");
+  EXPECT_EQ(waiting.run(1000), RunEnd::Waiting);
+  EXPECT_EQ(waiting.state().semaphores[3], 1u);
+  EXPECT_EQ(waiting.state().threads[0].pc, 12u);
+
+  Functional alone = functional_of("xfer r0\n");
+  EXPECT_EQ(alone.run(1000), RunEnd::Trapped);
+  EXPECT_EQ(alone.trap(0).cause, Cause::NetworkError);
+  EXPECT_EQ(alone.trap(0).value, 0u);
   endless.reset();
   EXPECT_EQ(endless.run(10), RunEnd::Stopped);
 

@@ -98,7 +98,8 @@ class RandomProgram {
   std::uint32_t instruction(int place) {
     Op op = random_.pick(golden::AllOpcodes);
     const bool rare = op == Op::Ifence || op == Op::Yield;
-    while (op == Op::Tstart || op == Op::Tstop || (rare && random_.chance(3, 4))) {
+    while (op == Op::Tstart || op == Op::Tstop || op >= Op::Xfer ||
+           (rare && random_.chance(3, 4))) {
       op = random_.pick(golden::AllOpcodes);
     }
     const golden::OperandList list = golden::operands(op);

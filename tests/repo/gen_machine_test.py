@@ -59,7 +59,7 @@ class Refusal(unittest.TestCase):
         self.refused(with_insn(op="0x01"), "[insn.add]", "0x01", "new")
 
     def test_opcode_in_reserved_range(self) -> None:
-        self.refused(with_insn(op="0xE0"), "[insn.new]", "0xe0", "network")
+        self.refused(with_insn(op="0xE1"), "[insn.new]", "0xe1", "network")
         self.refused(with_insn(op="0xF7"), "[insn.new]", "0xf7", "synchronisation")
 
     def test_opcode_out_of_range(self) -> None:
@@ -118,8 +118,8 @@ class Refusal(unittest.TestCase):
             self.refused(with_field(f"extra = {value}"), "[observe.scalar]", "extra")
 
     def test_reserved_ranges(self) -> None:
-        self.refused(changed("network = [0xE0, 0xEF]", "network = [0xEF, 0xE0]"), "network")
-        self.refused(changed("network = [0xE0, 0xEF]", "network = [0xE0, 0xF0]"), "overlaps")
+        self.refused(changed("network = [0xE1, 0xEF]", "network = [0xEF, 0xE1]"), "network")
+        self.refused(changed("network = [0xE1, 0xEF]", "network = [0xE1, 0xF6]"), "overlaps")
 
     def test_double_key_and_other_toml_errors(self) -> None:
         self.refused(changed("\nThreads = 4\n", "\nThreads = 4\nThreads = 4\n"), "TOML")
