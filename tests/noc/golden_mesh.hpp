@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +17,7 @@
 
 #include "golden/common/assembler.hpp"
 #include "golden/node/node.hpp"
+#include "tests/common/tally.hpp"
 
 namespace tests {
 
@@ -172,5 +174,69 @@ struct Item {
 inline constexpr std::uint64_t Push = 1, Pull = 2, Add = 3, Wait = 4;
 
 inline constexpr int number(int y, int x) { return y << 5 | x; }
+
+// Items as most tests want them, for a node at (0,0) with a neighbour at (0,1).
+inline Item push_item() {
+  Item item;
+  item.kind = Push;
+  item.node = number(0, 1);
+  item.src = 0x3000;
+  item.dst = 0x8000;
+  item.cols = 4;
+  return item;
+}
+inline Item pull_item() {
+  Item item = push_item();
+  item.kind = Pull;
+  return item;
+}
+inline Item add_item() {
+  Item item;
+  item.kind = Add;
+  item.node = number(0, 1);
+  item.rsem = 5;
+  item.amount = 3;
+  return item;
+}
+inline Item wait_item() {
+  Item item;
+  item.kind = Wait;
+  item.rsem = 6;
+  item.amount = 2;
+  return item;
+}
+
+// Contents of the SRAMs, node by node.
+using Bytes = std::vector<std::uint8_t>;
+using Memories = std::vector<Bytes>;
+
+inline Bytes bytes_of(GoldenMesh& mesh, int node) {
+  const auto bytes = mesh.node(node).state().sram.bytes();
+  return {bytes.begin(), bytes.end()};
+}
+inline Memories memories(GoldenMesh& mesh) {
+  Memories result;
+  for (int i = 0; i < mesh.size(); ++i) result.push_back(bytes_of(mesh, i));
+  return result;
+}
+inline void fill(GoldenMesh& mesh, sim::Random& random) {
+  for (int i = 0; i < mesh.size(); ++i) {
+    Bytes bytes(golden::TinySramRows * golden::SramBanks * golden::LineBytes);
+    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random.bits());
+    mesh.node(i).state().sram.load(0, bytes);
+  }
+}
+inline void expect_memories(GoldenMesh& mesh, const Memories& expected) {
+  for (int i = 0; i < mesh.size(); ++i) {
+    const Bytes actual = bytes_of(mesh, i);
+    const auto [a, e] = std::ranges::mismatch(actual, expected[static_cast<std::size_t>(i)]);
+    ASSERT_TRUE(a == actual.end()) << "node " << i << " address " << std::hex << a - actual.begin();
+  }
+}
+inline void put_word(GoldenMesh& mesh, int y, int x, std::uint32_t address, std::uint32_t value) {
+  std::array<std::uint8_t, 4> bytes;
+  std::memcpy(bytes.data(), &value, 4);
+  mesh.sram(y, x).load(address, bytes);
+}
 
 }  // namespace tests

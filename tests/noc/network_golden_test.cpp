@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,49 +15,22 @@
 namespace golden {
 namespace {
 
-using tests::Add;
+using tests::Bytes;
+using tests::expect_memories;
+using tests::fill;
 using tests::GoldenMesh;
 using tests::Item;
+using tests::Memories;
+using tests::memories;
 using tests::number;
 using tests::Pull;
 using tests::Push;
-using tests::Wait;
+using tests::push_item;
+using tests::put_word;
 
 constexpr std::uint32_t List = 0x1000;  // where lists begin
 constexpr std::uint32_t SramSize = TinySramRows * SramBanks * LineBytes;
 const std::string StartList = "la r1, 0x1000\n xfer r1\n halt\n";
-
-using Bytes = std::vector<std::uint8_t>;
-using Memories = std::vector<Bytes>;
-
-Bytes bytes_of(GoldenMesh& mesh, int node) {
-  const auto bytes = mesh.node(node).state().sram.bytes();
-  return {bytes.begin(), bytes.end()};
-}
-Memories memories(GoldenMesh& mesh) {
-  Memories result;
-  for (int i = 0; i < mesh.size(); ++i) result.push_back(bytes_of(mesh, i));
-  return result;
-}
-void fill(GoldenMesh& mesh, sim::Random& random) {
-  for (int i = 0; i < mesh.size(); ++i) {
-    Bytes bytes(SramSize);
-    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random.bits());
-    mesh.node(i).state().sram.load(0, bytes);
-  }
-}
-void expect_memories(GoldenMesh& mesh, const Memories& expected) {
-  for (int i = 0; i < mesh.size(); ++i) {
-    const Bytes actual = bytes_of(mesh, i);
-    const auto [a, e] = std::ranges::mismatch(actual, expected[static_cast<std::size_t>(i)]);
-    ASSERT_TRUE(a == actual.end()) << "node " << i << " address " << std::hex << a - actual.begin();
-  }
-}
-void put_word(GoldenMesh& mesh, int y, int x, std::uint32_t address, std::uint32_t value) {
-  std::array<std::uint8_t, 4> bytes;
-  std::memcpy(bytes.data(), &value, 4);
-  mesh.sram(y, x).load(address, bytes);
-}
 
 // What an item does, element by element, straight from the definition.
 void transfer(Memories& memory, int rows, int cols, int self, const Item& item) {
@@ -259,6 +234,76 @@ TEST(Network, TransfersWhatTheItemsSay) {
   }
   EXPECT_GT(kinds[0], 40);
   EXPECT_GT(kinds[1], 80);
+}
+
+// A signal comes after the data that were sent before it, so a load behind the wait sees them.
+TEST(Network, SignalsWhenTheDataAreThere) {
+  GoldenMesh mesh(1, 3);
+  Item push = push_item();
+  push.node = number(0, 2);
+  push.cols = 20;
+  push.rsignal = 1;
+  push.rsem = 4;
+  for (std::uint32_t i = 0; i < 20; ++i) put_word(mesh, 0, 0, 0x3000 + 64 * i, 1000 + i);
+  push.load(mesh.sram(0, 0), List);
+  mesh.run(0, 2,
+           "semwait s4, 1\n la r1, 0x8000\n li r2, 20\nmore: lw r3, 0(r1)\n add r4, r4, r3\n"
+           "addi r1, r1, 64\n addi r2, r2, -1\n bne r2, r0, more\n halt\n");
+  mesh.run(0, 0, StartList);
+  mesh.settle();
+  mesh.expect_empty();
+  EXPECT_EQ(mesh.at(0, 2).state().threads[0].r[4], 20u * 1000 + 190);
+}
+
+TEST(Network, ShowsItselfInControlRegisters) {
+  GoldenMesh mesh(2, 3);
+  Item push = push_item();
+  push.node = number(1, 2);
+  push.load(mesh.sram(1, 1), List);
+  mesh.run(1, 1,
+           "csrr r3, Node\n csrr r4, Mesh\n csrr r5, Lists\n la r1, 0x1000\n xfer r1\n"
+           "csrr r6, Lists\n xfer r1\nwait: csrr r7, Lists\n bne r7, r0, wait\n"
+           "yield 20\n csrr r8, PerfBeats\n halt\n");
+  mesh.settle();
+  const auto& r = mesh.at(1, 1).state().threads[0].r;
+  EXPECT_EQ(r[3], 33u);
+  EXPECT_EQ(r[4], 2u << 8 | 3u);
+  EXPECT_EQ(r[5], 0u);
+  EXPECT_EQ(r[6], 1u);
+  EXPECT_EQ(r[8], 8u);  // the second xfer waited for the first
+}
+
+// A node that sleeps and one that is woken in each cycle show the same.
+TEST(Network, SleepsWithoutBeingSeen) {
+  const std::string text =
+      "li r1, 2\nagain: semwait s1, 1\n addi r1, r1, -1\n bne r1, r0, again\n halt\n";
+  GoldenMesh sleeper(1, 1), waker(1, 1);
+  sleeper.run(0, 0, text);
+  waker.run(0, 0, text);
+  Node& a = sleeper.at(0, 0);
+  Node& b = waker.at(0, 0);
+  int asleep = 0;
+  for (int cycle = 0; cycle < 400; ++cycle) {
+    LinkPorts in;
+    if (cycle == 100 || cycle == 260) {
+      Header header;
+      header.kind = BeatKind::Release;
+      header.sem = 1;
+      in.beat[1] = {true, header.bits(), {}};
+    }
+    asleep += a.asleep();
+    a.tick(in);
+    ASSERT_EQ(b.state().cycle, b.cycle());  // state() wakes it
+    b.tick(in);
+    ASSERT_EQ(a.frontend(), b.frontend()) << cycle;
+    ASSERT_EQ(a.network(), b.network()) << cycle;
+    ASSERT_EQ(a.sram(), b.sram()) << cycle;
+    ASSERT_EQ(a.scalar(), b.scalar()) << cycle;
+    ASSERT_EQ(a.cycle(), b.cycle());
+  }
+  EXPECT_GT(asleep, 300);
+  EXPECT_TRUE(a.idle());
+  EXPECT_EQ(a.state().threads[0].state, ThreadState::Stopped);
 }
 
 }  // namespace
