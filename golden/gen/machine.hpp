@@ -1022,7 +1022,7 @@ inline constexpr std::array<InsnInfo, 145> Insns = {{
     {"xfer", Opcode::Xfer, InsnFormat::Rs, 0, 0, 0, 0, 0, 1,
      true, false, false, "start the list at rb"},
     {"semwait", Opcode::Semwait, InsnFormat::SemI, 0, 0, 0, 0, 0, 1,
-     true, false, false, "wait for semaphore a >= imm14 (unsigned), take imm14"},
+     true, false, false, "wait until semaphore a >= imm14, take imm14"},
     {"semadd", Opcode::Semadd, InsnFormat::SemRs, 0, 0, 0, 0, 0, 1,
      true, false, false, "semaphore a += rb"},
     {"semset", Opcode::Semset, InsnFormat::SemRs, 0, 0, 0, 0, 0, 1,
@@ -1032,7 +1032,7 @@ inline constexpr std::array<InsnInfo, 145> Insns = {{
     {"semsend", Opcode::Semsend, InsnFormat::SemRsRt, 0, 0, 0, 0, 0, 1,
      true, false, false, "semaphore a of node rb += rc"},
     {"barrier", Opcode::Barrier, InsnFormat::SemRsRt, 0, 0, 0, 0, 0, 1,
-     true, false, false, "arrive: rectangle rb, root and participants rc; then semaphore a += 1"},
+     true, false, false, "arrive: rectangle rb, root, count rc"},
 }};
 
 namespace detail {

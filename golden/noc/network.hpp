@@ -21,6 +21,7 @@ class Network {
   const LinkPorts& links() const { return links_; }  // of the coming cycle
   // Nothing happened in the last cycle and nothing will in this one without input.
   bool settled() const { return settled_; }
+  void wake() { settled_ = false; }  // when semaphores were changed from outside
   static bool arrives(const LinkPorts& in);
 
   // Between refill and issue. `semaphores`: at the start of the cycle.

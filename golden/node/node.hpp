@@ -104,6 +104,7 @@ class Node {
 
   ArchState& state() {
     asleep_ = false;
+    network_.wake();
     return state_;
   }
   const ArchState& state() const { return state_; }

@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "golden/common/assembler.hpp"
@@ -276,6 +277,61 @@ TEST(NetworkInterface, SendsRequestsAndResponsesInTurn) {
   }
   EXPECT_GT(turns, 70);
   EXPECT_TRUE(bench.node.idle());
+}
+
+// Lists that always want something get one step each in turn; so does the command FIFO.
+TEST(NetworkInterface, LetsListsAndCommandsTakeTurns) {
+  const std::string text =
+      "la r1, 0x1000\n xfer r1\n halt\n.org 256\n la r1, 0x1040\n xfer r1\n halt\n"
+      ".org 512\n li r1, 2\nagain: semsend s1, r1, r1\n semsend s1, r1, r1\n j again\n";
+  Bench bench(text);
+  Item item = push_item();
+  item.node = 2;
+  item.cols = 400;
+  item.load(bench.node.state().sram, List);
+  item.src += 512;  // never the bank of the other list
+  item.load(bench.node.state().sram, List + 64);
+  bench.tick();
+  bench.node.host_start(1, 256);
+  bench.tick();
+  bench.node.host_start(2, 512);
+  bench.run(200);
+  std::array<int, 3> steps{};
+  for (const Seen& s : bench.seen) {
+    if (s.cycle >= 100 && injects(s)) {
+      ++steps[static_cast<std::size_t>(Header::from_bits(s.network.inject_header()).thread)];
+    }
+  }
+  EXPECT_EQ(steps[0] + steps[1] + steps[2], 102);
+  EXPECT_EQ(steps[0], steps[1]);
+  EXPECT_GE(steps[2], 20);  // as often as the thread comes round
+}
+
+// Two barriers are complete at once: the second waits until the first has been released.
+TEST(NetworkInterface, ReleasesOneBarrierAfterTheOther) {
+  Bench bench("halt\n");
+  for (const int sem : {1, 2}) {
+    Header header;
+    header.kind = BeatKind::Arrive;
+    header.dst = Self;
+    header.sem = sem;
+    Beat beat{true, header.bits(), {}};
+    beat.data[0] = 0u | 2u << 16;  // the three nodes of the row
+    beat.data[1] = 1;
+    bench.waiting[0].push_back(beat);
+  }
+  bench.run(40);
+  std::vector<std::pair<int, int>> releases;  // semaphore, node
+  for (const Seen& s : bench.seen) {
+    if (!injects(s)) continue;
+    const Header header = Header::from_bits(s.network.inject_header());
+    EXPECT_EQ(header.kind, BeatKind::Release);
+    releases.emplace_back(header.sem, header.dst);
+  }
+  EXPECT_EQ(releases,
+            (std::vector<std::pair<int, int>>{{1, 0}, {1, 1}, {1, 2}, {2, 0}, {2, 1}, {2, 2}}));
+  EXPECT_EQ(bench.node.semaphores()[1], 1u);
+  EXPECT_EQ(bench.node.semaphores()[2], 1u);
 }
 
 // Semaphore 6 becomes 1 while a list and a thread wait for it: the list goes first.
