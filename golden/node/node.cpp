@@ -132,26 +132,25 @@ void Node::network(const LinkPorts& in) {
   }
 }
 
-// Why an instruction is not even looked at (step 3), if so.
-std::optional<Stall> Node::waits(int t, const Insn& insn) const {
-  if (!scoreboard_.available(t, insn, state_.cycle)) return Stall::Operand;
+bool Node::gate_open(int t, const Insn& insn) const {
   switch (insn.gate) {
     case Gate::Open:
-      break;
+      return true;
     case Gate::Semaphore:
-      if (network_.events().waited == insn.a ||
-          state_.semaphores[insn.a] < static_cast<std::uint32_t>(insn.imm)) {
-        return Stall::Semaphore;
-      }
-      break;
+      return network_.events().waited != insn.a &&
+             state_.semaphores[insn.a] >= static_cast<std::uint32_t>(insn.imm);
     case Gate::List:
-      if (has(network_.lists(), t)) return Stall::Network;
-      break;
+      return !has(network_.lists(), t);
     case Gate::Commands:
-      if (network_.commands_full()) return Stall::Network;
-      break;
+      return !network_.commands_full();
   }
-  return std::nullopt;
+  return true;
+}
+
+// Of an instruction that is not ready.
+Stall Node::wait_reason(int t, const Insn& insn) const {
+  if (!scoreboard_.available(t, insn, state_.cycle)) return Stall::Operand;
+  return insn.gate == Gate::Semaphore ? Stall::Semaphore : Stall::Network;
 }
 
 void Node::issue() {
@@ -166,9 +165,9 @@ void Node::issue() {
       stall = fetch_.fault(t) ? Stall::Trap : Stall::Empty;
     } else {
       const Insn& insn = fetch_.first(t).insn;
-      const std::optional<Stall> waiting = insn.legal() ? waits(t, insn) : std::nullopt;
-      stall = waiting.value_or(Stall::NotPicked);
-      if (!waiting) ready |= 1u << t;
+      const bool now = !insn.legal() || is_ready(t, insn);
+      stall = now ? Stall::NotPicked : wait_reason(t, insn);
+      if (now) ready |= 1u << t;
     }
   }
   if (ready != 0) {
@@ -198,7 +197,7 @@ Stall Node::issue_group(int t, int first_slot) {
       trap(t, Cause::Illegal, entry.pc, 0);
       return Stall::Trap;
     }
-    if (const std::optional<Stall> waiting = waits(t, insn)) return *waiting;
+    if (!is_ready(t, insn)) return wait_reason(t, insn);
     const Examined examined = examine(state_, t, insn, now_.states);
     if (!examined.dropped) {
       if (examined.cause != Cause::None) {

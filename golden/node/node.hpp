@@ -13,7 +13,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -191,7 +190,12 @@ class Node {
   void refill();
   void network(const LinkPorts& in);
   void issue();
-  std::optional<Stall> waits(int t, const Insn& insn) const;
+  bool is_ready(int t, const Insn& insn) const {  // step 3 of issue
+    return scoreboard_.available(t, insn, state_.cycle) &&
+           (insn.gate == Gate::Open || gate_open(t, insn));
+  }
+  bool gate_open(int t, const Insn& insn) const;
+  Stall wait_reason(int t, const Insn& insn) const;
   Stall issue_group(int t, int first_slot);
   bool issue_one(int t, const BufferedInsn& entry, const Examined& examined, int slot);
   void system(int t, const Insn& insn);
