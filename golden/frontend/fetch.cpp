@@ -28,19 +28,13 @@ void Fetch::reset() {
   lookup_ = {};
   looked_up_ = nullptr;
   lookup_lost_ = false;
+  misses_ = 0;
   fetch_from_ = 0;
   refill_from_ = 0;
 }
 
-bool Fetch::idle() const {
-  for (const Thread& t : threads_) {
-    if (t.miss) return false;
-  }
-  return !refill_.busy;
-}
-
 std::optional<std::uint32_t> Fetch::wants_refill() const {
-  if (refill_.busy) return std::nullopt;
+  if (misses_ == 0 || refill_.busy) return std::nullopt;
   for (int i = 0; i < Threads; ++i) {
     const Thread& t = threads_[index((refill_from_ + i) % Threads)];
     if (t.miss) return t.miss_line;
@@ -107,6 +101,7 @@ void Fetch::end_cycle(std::uint64_t cycle) {
   if (counts && !lookup_.hit) {
     Thread& t = threads_[index(lookup_.thread)];
     t.miss = true;
+    ++misses_;
     t.stale = false;
     t.miss_line = t.fetch_pc / LineBytes;
   }
@@ -135,6 +130,7 @@ void Fetch::end_refill() {
   for (Thread& t : threads_) {
     if (!t.miss || t.miss_line != refill_.line) continue;
     t.miss = false;
+    --misses_;
     if (refill_.double_error && !t.stale) t.fault = true;
   }
 }

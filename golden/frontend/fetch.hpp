@@ -43,7 +43,7 @@ class Fetch {
   bool fault(int thread) const { return threads_[index(thread)].fault; }
   bool miss_pending(int thread) const { return threads_[index(thread)].miss; }
   std::uint32_t miss_line(int thread) const { return threads_[index(thread)].miss_line; }
-  bool idle() const;  // no refill under way, no miss pending
+  bool idle() const { return misses_ == 0 && !refill_.busy; }
 
   // The line that the refill engine would take in this cycle. The caller starts the refill in the
   // same cycle, or not at all, with the line as read then.
@@ -103,6 +103,7 @@ class Fetch {
   const Icache::Line* looked_up_ = nullptr;  // of a hit inside the SRAM
   Btb::Prediction prediction_;
   bool lookup_lost_ = false;
+  int misses_ = 0;  // pending
   int fetch_from_ = 0;
   int refill_from_ = 0;
 };
