@@ -14,6 +14,7 @@ rtl/numeric/xorshift_pkg.sv
 rtl/vector/int_lanes_pkg.sv
 rtl/vector/vector_kind_pkg.sv
 rtl/sram/secded_pkg.sv
+rtl/noc/noc_pkg.sv
 rtl/vector/vector_int.sv
 rtl/vector/vector_permute.sv
 rtl/vector/vector_reduce.sv
@@ -31,6 +32,12 @@ rtl/frontend/insn_buffer.sv
 rtl/frontend/fetch.sv
 rtl/sram/sram_bank.sv
 rtl/sram/sram.sv
+rtl/noc/rr_arbiter.sv
+rtl/noc/beat_fifo.sv
+rtl/noc/route.sv
+rtl/noc/route_table.sv
+rtl/noc/output_port.sv
+rtl/noc/router.sv
 rtl/scalar/scalar_alu.sv
 rtl/scalar/scalar_mul.sv
 rtl/scalar/scalar_load.sv
