@@ -86,39 +86,44 @@ module router
   end
   assign reachable_o = route_reachable[Ports];
 
-  // --- FIFOs, index 2 * port + channel ---
-  typedef struct packed {
-    logic [PortWidth-1:0] port;  // where it goes
-    header_t header;
-    logic [511:0] data;
-  } entry_t;
+  // --- FIFOs, index 2 * port + channel: of beats, and in step of the ports that they go to ---
+  localparam int unsigned BeatWidth = $bits(beat_t) - 1;  // without valid
   logic [2*Ports-1:0] push, pop;
-  entry_t entering [Ports];
-  entry_t head [2*Ports];
+  logic [PortWidth-1:0] entering_port [Ports];
+  logic [BeatWidth-1:0] head [2*Ports];
+  logic [PortWidth-1:0] head_port [2*Ports];
 
   always_comb begin
     push = '0;
     for (int unsigned p = 0; p < Ports; p++) begin
-      entering[p] = '0;
+      entering_port[p] = '0;
       if (in_i[p].valid) begin
         push[2*p+32'(channel(in_i[p].header.kind))] = 1'b1;
-        entering[p].port = PortWidth'(port_of(
+        entering_port[p] = PortWidth'(port_of(
             route_side[p], lane_of(in_i[p].header.src, in_i[p].header.dst, NumLinks), NumLinks));
-        entering[p].header = in_i[p].header;
-        entering[p].data = in_i[p].data;
       end
     end
   end
 
   for (genvar f = 0; f < 2 * Ports; f++) begin : gen_fifo
-    beat_fifo #(.Width($bits(entry_t))) u_fifo (
+    logic [CreditBits-1:0] port_count;
+    beat_fifo #(.Width(BeatWidth)) u_beats (
       .clk_i, .rst_ni,
       .push_i(push[f]),
-      .data_i(entering[f/2]),
+      .data_i(in_i[f/2][BeatWidth-1:0]),
       .pop_i(pop[f]),
       .data_o(head[f]),
       .count_o(occupancy_o[f])
     );
+    beat_fifo #(.Width(PortWidth)) u_ports (
+      .clk_i, .rst_ni,
+      .push_i(push[f]),
+      .data_i(entering_port[f/2]),
+      .pop_i(pop[f]),
+      .data_o(head_port[f]),
+      .count_o(port_count)
+    );
+    `D1_ASSERT(InStep, port_count == occupancy_o[f])
   end
   assign idle_o = occupancy_o == '0;
 
@@ -129,7 +134,7 @@ module router
       for (int unsigned c = 0; c < Channels; c++) request[o][c] = '0;
     end
     for (int unsigned f = 0; f < 2 * Ports; f++) begin
-      if (occupancy_o[f] != '0) request[head[f].port][f%2][f/2] = 1'b1;
+      if (occupancy_o[f] != '0) request[head_port[f]][f%2][f/2] = 1'b1;
     end
   end
 
@@ -160,9 +165,7 @@ module router
     for (int unsigned o = 0; o < Ports; o++) begin
       out_o[o] = '0;
       if (send[o]) begin
-        out_o[o].valid = 1'b1;
-        out_o[o].header = head[{send_input[o], send_channel[o]}].header;
-        out_o[o].data = head[{send_input[o], send_channel[o]}].data;
+        out_o[o] = {1'b1, head[{send_input[o], send_channel[o]}]};
         pop[{send_input[o], send_channel[o]}] = 1'b1;
       end
     end
@@ -175,7 +178,7 @@ module router
     `D1_ASSERT_IF(KnownKind, in_i[p].valid, in_i[p].header.kind <= BeatRelease)
     `D1_ASSERT_IF(UnusedZero, in_i[p].valid, in_i[p].header.unused == '0)
     `D1_ASSERT_IF(LegalTurn, in_i[p].valid,
-                  legal_turn(p, 32'(entering[p].port), NumLinks, place_i.route_table))
+                  legal_turn(p, 32'(entering_port[p]), NumLinks, place_i.route_table))
   end
   `D1_ASSERT(OneOutputPerHead, $countones(pop) == $countones(send))
 
