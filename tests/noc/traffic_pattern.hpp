@@ -33,23 +33,29 @@ constexpr std::string_view name(Pattern pattern) {
   return "";
 }
 
-// Where node (y, x) sends its next beat; nothing if that is itself.
+// Where node (y, x) sends its next beat; nothing if it is a node that the pattern maps to itself.
 inline std::optional<int> destination(Pattern pattern, const MeshShape& shape, int y, int x,
                                       sim::Random& random) {
-  const auto anywhere = [&] {
-    return golden::node_number(random.between(0, shape.rows - 1),
-                               random.between(0, shape.cols - 1));
+  const int own = golden::node_number(y, x);
+  const auto anywhere_else = [&] {
+    int node = own;
+    while (node == own) {
+      node =
+          golden::node_number(random.between(0, shape.rows - 1), random.between(0, shape.cols - 1));
+    }
+    return node;
   };
+  const int middle = golden::node_number(shape.rows / 2, shape.cols / 2);
   int dst = 0;
   switch (pattern) {
     case Pattern::Uniform:
-      dst = anywhere();
+      dst = anywhere_else();
       break;
     case Pattern::Transpose:
       dst = golden::node_number(x, y);
       break;
     case Pattern::HotSpot:  // one beat of eight goes to the node in the middle
-      dst = random.chance(1, 8) ? golden::node_number(shape.rows / 2, shape.cols / 2) : anywhere();
+      dst = own != middle && random.chance(1, 8) ? middle : anywhere_else();
       break;
     case Pattern::Complement:
       dst = golden::node_number(shape.rows - 1 - y, shape.cols - 1 - x);
@@ -58,7 +64,7 @@ inline std::optional<int> destination(Pattern pattern, const MeshShape& shape, i
       dst = golden::node_number(y, (x + 1) % shape.cols);
       break;
   }
-  if (dst == golden::node_number(y, x)) return std::nullopt;
+  if (dst == own) return std::nullopt;
   return dst;
 }
 
