@@ -72,7 +72,8 @@ package noc_pkg;
     5'b1_1_1_1_1   // Local
   };
 
-  // With `links` on each side: the number of ports, the side of a port, the port of a side.
+  // With `links` on each side: the number of ports, the side of a port, the port of a side (Local
+  // without a side).
   function automatic int unsigned ports_of(input int unsigned links);
     return 4 * links + 1;
   endfunction
@@ -83,7 +84,7 @@ package noc_pkg;
 
   function automatic int unsigned port_of(input port_e side, input int unsigned lane,
                                           input int unsigned links);
-    return side == PortLocal ? 0 : 1 + (32'(side) - 1) * links + lane;
+    return side == PortLocal || side == PortNone ? 0 : 1 + (32'(side) - 1) * links + lane;
   endfunction
 
   // The lane of a beat, the same on its whole way.

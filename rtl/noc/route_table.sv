@@ -4,7 +4,7 @@ module route_table
   import machine_pkg::*;
   import noc_pkg::*;
 #(
-  parameter int unsigned Reads = 2
+  parameter int unsigned Reads = 5
 ) (
   input  logic  clk_i,
   input  logic  rst_ni,
@@ -14,10 +14,14 @@ module route_table
   input  node_t config_node_i,
   input  port_e config_route_i,
 
-  // None unless valid.
+  // For beats that come in, and for the interface; None unless valid. They are kept apart, so that
+  // a simulator need not follow changes of the links to the interface.
   input  logic  read_valid_i [Reads],
   input  node_t read_node_i [Reads],
-  output port_e read_route_o [Reads]
+  output port_e read_route_o [Reads],
+  input  logic  lookup_valid_i,
+  input  node_t lookup_node_i,
+  output port_e lookup_route_o
 );
   `include "assert.svh"
 
@@ -30,6 +34,13 @@ module route_table
       if (read_valid_i[r]) begin
         if (present_q[read_node_i[r]]) read_route_o[r] = route_q[read_node_i[r]];
       end
+    end
+  end
+
+  always_comb begin
+    lookup_route_o = PortNone;
+    if (lookup_valid_i) begin
+      if (present_q[lookup_node_i]) lookup_route_o = route_q[lookup_node_i];
     end
   end
 

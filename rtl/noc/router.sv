@@ -51,40 +51,43 @@ module router
   endfunction
 
   // --- routes: of the beats that come in, and of what the interface asks ---
-  logic route_valid [Ports+1];
-  node_t route_node [Ports+1];
-  port_e route_entry [Ports+1];
-  port_e route_side [Ports+1];
-  logic [Ports:0] route_reachable;
+  logic in_valid [Ports];
+  node_t in_dst [Ports];
+  port_e in_entry [Ports];
+  port_e in_side [Ports];
+  port_e lookup_entry, lookup_side;
 
-  always_comb begin
-    for (int unsigned p = 0; p < Ports; p++) begin
-      route_valid[p] = in_i[p].valid;
-      route_node[p] = in_i[p].header.dst;
-    end
-    route_valid[Ports] = lookup_valid_i;
-    route_node[Ports] = lookup_node_i;
-  end
-
-  route_table #(.Reads(Ports + 1)) u_table (
-    .clk_i, .rst_ni,
-    .config_valid_i, .config_node_i, .config_route_i,
-    .read_valid_i(route_valid),
-    .read_node_i(route_node),
-    .read_route_o(route_entry)
-  );
-
-  for (genvar r = 0; r <= Ports; r++) begin : gen_route
+  for (genvar p = 0; p < Ports; p++) begin : gen_route
+    assign in_valid[p] = in_i[p].valid;
+    assign in_dst[p] = in_i[p].header.dst;
     route u_route (
       .place_i,
-      .valid_i(route_valid[r]),
-      .node_i(route_node[r]),
-      .entry_i(route_entry[r]),
-      .side_o(route_side[r]),
-      .reachable_o(route_reachable[r])
+      .valid_i(in_valid[p]),
+      .node_i(in_dst[p]),
+      .entry_i(in_entry[p]),
+      .side_o(in_side[p])
     );
   end
-  assign reachable_o = route_reachable[Ports];
+
+  route u_lookup (
+    .place_i,
+    .valid_i(lookup_valid_i),
+    .node_i(lookup_node_i),
+    .entry_i(lookup_entry),
+    .side_o(lookup_side)
+  );
+  assign reachable_o = lookup_side != PortNone;
+
+  route_table #(.Reads(Ports)) u_table (
+    .clk_i, .rst_ni,
+    .config_valid_i, .config_node_i, .config_route_i,
+    .read_valid_i(in_valid),
+    .read_node_i(in_dst),
+    .read_route_o(in_entry),
+    .lookup_valid_i,
+    .lookup_node_i,
+    .lookup_route_o(lookup_entry)
+  );
 
   // --- FIFOs, index 2 * port + channel: of beats, and in step of the ports that they go to ---
   localparam int unsigned BeatWidth = $bits(beat_t) - 1;  // without valid
@@ -100,7 +103,7 @@ module router
       if (in_i[p].valid) begin
         push[2*p+32'(channel(in_i[p].header.kind))] = 1'b1;
         entering_port[p] = PortWidth'(port_of(
-            route_side[p], lane_of(in_i[p].header.src, in_i[p].header.dst, NumLinks), NumLinks));
+            in_side[p], lane_of(in_i[p].header.src, in_i[p].header.dst, NumLinks), NumLinks));
       end
     end
   end
