@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Table and plot of latency against load, from the output of tests/noc/router_load.cpp.
+"""Table and plot of latency against load: runs tests/noc/router_load.cpp, writes the plot
+docs/network_load.svg and prints the table of docs/network.md.
 
-  build/release/tests/router_load | scripts/network_load.py --svg docs/network_load.svg
+  scripts/network_load.py build/release/tests/router_load [--check]
 
-prints the table as Markdown and writes the plot.
+--check writes nothing, and fails if these two do not show what is measured now.
 """
 import argparse
 import csv
+import io
+import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+ROOT = Path(__file__).resolve().parent.parent
+PLOT, DOC = ROOT / "docs/network_load.svg", ROOT / "docs/network.md"
 CARRIED = 0.97  # a load is carried if at least this part of it arrives
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7f7f7f")
 WIDTH, HEIGHT, LEFT, TOP, GAP = 330, 240, 52, 34, 60  # of a panel and around it
@@ -134,13 +139,21 @@ def plot(size: str, curves: list[Curve]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--svg", type=Path, help="write the plot to this file")
+    parser.add_argument("router_load", type=Path, help="the program that measures")
+    parser.add_argument("--check", action="store_true", help="compare with what is in docs/")
     args = parser.parse_args()
-    size, curves = read(sys.stdin)
-    if args.svg:
-        args.svg.write_text(plot(size, curves), encoding="utf-8")
-    sys.stdout.write(table(size, curves))
-    return 0
+    measured = subprocess.run([args.router_load.resolve()], check=True, capture_output=True,
+                              text=True).stdout
+    size, curves = read(io.StringIO(measured))
+    if not args.check:
+        PLOT.write_text(plot(size, curves), encoding="utf-8")
+        sys.stdout.write(table(size, curves))
+        return 0
+    stale = [path.name for path, text in ((PLOT, plot(size, curves)), (DOC, table(size, curves)))
+             if text not in path.read_text(encoding="utf-8")]
+    if stale:
+        print(f"network_load: run scripts/network_load.py {args.router_load}; stale: {stale}")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures latency and throughput of a mesh of golden routers against the load, and prints them as
-// CSV: scripts/network_load.py makes the table and the plot of docs/network.md from it.
+// CSV for scripts/network_load.py, which makes the table and the plot of docs/network.md.
 //
 //   router_load [rows cols [cycles]]     default: 8 8 4000
 //
