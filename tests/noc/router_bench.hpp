@@ -90,6 +90,8 @@ class Bench {
     return dut_->reachable_o != 0;
   }
 
+  // Who sends and gives credits listens to this one: whatever the RTL does, it stays in the rules.
+  const golden::Router& expected() const { return golden_; }
   std::uint64_t now() const { return dut_.cycle(); }
   Dut<typename Kind::Model>& dut() { return dut_; }
 

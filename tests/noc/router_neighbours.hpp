@@ -56,14 +56,14 @@ class Neighbours {
   }
 
   // Outputs of that cycle. The receiver may give the credit in the next cycle at the earliest.
-  template <typename Router>
-  void outputs(Router& router, const Traffic& traffic, sim::Random& random, std::uint64_t now) {
+  void outputs(const golden::Router& router, const Traffic& traffic, sim::Random& random,
+               std::uint64_t now) {
     for (int p = 0; p < ports_of(links_); ++p) {
       PortState& state = port_[index(p)];
       for (int c = 0; c < golden::Channels; ++c) {
         state.credits[index(c)] += router.credit(p) >> c & 1;
       }
-      const golden::Beat beat = router.out(p);
+      const golden::Beat& beat = router.out(p);
       if (!beat.valid) continue;
       ++received_;
       auto& kept = state.kept[index(golden::channel_of(beat.header))];
