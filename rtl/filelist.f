@@ -15,6 +15,7 @@ rtl/vector/int_lanes_pkg.sv
 rtl/vector/vector_kind_pkg.sv
 rtl/sram/secded_pkg.sv
 rtl/noc/noc_pkg.sv
+rtl/noc/transfer_pkg.sv
 rtl/vector/vector_int.sv
 rtl/vector/vector_permute.sv
 rtl/vector/vector_reduce.sv
@@ -38,6 +39,18 @@ rtl/noc/route.sv
 rtl/noc/route_table.sv
 rtl/noc/output_port.sv
 rtl/noc/router.sv
+rtl/noc/semaphores.sv
+rtl/noc/command_queue.sv
+rtl/noc/list_parser.sv
+rtl/noc/read_server.sv
+rtl/noc/barrier.sv
+rtl/noc/send_arbiter.sv
+rtl/noc/line_filler.sv
+rtl/noc/send_pipeline.sv
+rtl/noc/bank_claims.sv
+rtl/noc/receive.sv
+rtl/noc/network_interface.sv
+rtl/noc/network.sv
 rtl/scalar/scalar_alu.sv
 rtl/scalar/scalar_mul.sv
 rtl/scalar/scalar_load.sv

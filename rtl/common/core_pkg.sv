@@ -43,6 +43,9 @@ package core_pkg;
     // Control.
     logic ends_group;
     logic branch;
+    logic wait_sem;  // semwait: not before the semaphore of field a has its count
+    logic wait_list;  // xfer: not before the own list is Idle
+    logic wait_command;  // semsend, barrier: not before the command FIFO has room
     logic [2:0] pp;  // the predicate register that it reads: governing, or source of pget
     logic predicated;  // pp governs; all zero drops it unless keep
     logic keep;
@@ -175,11 +178,30 @@ package core_pkg;
     logic [511:0] b;  // mma: B (vc)
   } mat_issue_t;
 
+  // --- to and from the network, in the issue cycle ---
+
+  // xfer, semwait, semadd, semset, semsend or barrier.
+  typedef struct packed {
+    logic valid;
+    logic [1:0] thread;
+    opcode_e op;
+    logic [4:0] sem;  // field a
+    logic [13:0] count;  // of semwait
+    logic [31:0] b;
+    logic [31:0] c;
+  } network_issue_t;
+
+  // A semaphore that a list takes from in this cycle: no semwait may.
+  typedef struct packed {
+    logic valid;
+    logic [4:0] sem;
+  } sem_take_t;
+
   // --- to the SRAM, in the issue cycle t; the bank is claimed by then ---
 
   typedef struct packed {
     logic valid;
-    logic refill;  // for the instruction cache; a double error is not the thread's
+    logic refill;  // a double error is no thread's: instruction cache, read server
     logic [1:0] thread;
     logic [AddressBits-1:0] addr;  // of the line; of the access for a scalar read
   } sram_read_t;

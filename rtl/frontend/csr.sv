@@ -44,7 +44,13 @@ module csr
   input  logic [2:0]         doubles_i,
   input  logic               flags_i,
   input  logic [1:0]         flags_thread_i,
-  input  logic [3:0]         flags_set_i
+  input  logic [3:0]         flags_set_i,
+
+  // Network, as of the start of the cycle.
+  input  logic [9:0]         node_i,
+  input  logic [13:0]        mesh_i,
+  input  logic [Threads-1:0] lists_i,
+  input  logic [63:0]        beats_i
 );
   `include "assert.svh"
 
@@ -100,6 +106,10 @@ module csr
         CsrPerfRedirect: data_o = redirects_q;
         CsrPerfEccCorrected: data_o = corrected_q;
         CsrPerfEccDouble: data_o = doubles_q;
+        CsrNode: data_o = 64'(node_i);
+        CsrMesh: data_o = 64'(mesh_i);
+        CsrLists: data_o = 64'(lists_i);
+        CsrPerfBeats: data_o = beats_i;
         default: if (is_format) data_o = 64'(formats_q[{thread_i, number_i[3:0]}]);
       endcase
     end

@@ -18,7 +18,8 @@ module decode
     unique case (number)
       CsrFlags, CsrEccInject, CsrConsole, CsrExit: return 1'b0;
       CsrTid, CsrCycle, CsrInstRet, CsrRunning, CsrTrapCause, CsrPerfRefill, CsrPerfBankStall,
-      CsrPerfMma, CsrPerfVector, CsrPerfRedirect, CsrPerfEccCorrected, CsrPerfEccDouble:
+      CsrPerfMma, CsrPerfVector, CsrPerfRedirect, CsrPerfEccCorrected, CsrPerfEccDouble, CsrNode,
+      CsrMesh, CsrLists, CsrPerfBeats:
         return write;
       default: return 1'b1;
     endcase
@@ -158,6 +159,21 @@ module decode
         end
         FormAccV: {insn_o.use_acc, insn_o.use_vb} = '1;
         FormAcc: insn_o.use_acc = 1'b1;
+        FormRs: begin
+          insn_o.use_rb = 1'b1;
+          insn_o.wait_list = 1'b1;
+          insn_o.align = 3'd6;
+        end
+        FormSemI: insn_o.wait_sem = 1'b1;
+        FormSemRs: insn_o.use_rb = 1'b1;
+        FormSemRsRt: begin
+          {insn_o.use_rb, insn_o.use_rc} = '1;
+          insn_o.wait_command = 1'b1;
+        end
+        FormRdSem: begin
+          insn_o.use_ra = 1'b1;
+          insn_o.dst_r = 1'b1;
+        end
         default: insn_o.illegal = 1'b1;
       endcase
 

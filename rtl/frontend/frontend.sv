@@ -55,8 +55,20 @@ module frontend
   output logic [63:0]            csr_data_o,
   output logic [15:0]            inject_o [Threads],
 
-  // SRAM: banks held, refill, errors.
+  // Network: what its instructions wait for, what CSRs show, errors.
+  input  logic [31:0]            semaphores_i [Semaphores],
+  input  sem_take_t              take_i,
+  input  logic [Threads-1:0]     lists_i,
+  input  logic                   commands_full_i,
+  input  logic [9:0]             node_i,
+  input  logic [13:0]            mesh_i,
+  input  logic [63:0]            beats_i,
+  input  logic [Threads-1:0]     network_error_i,
+  input  logic [31:0]            network_value_i [Threads],
+
+  // SRAM: banks held, or claimed by the network; refill, errors.
   input  logic [SramBanks-1:0]   held_i,
+  input  logic [SramBanks-1:0]   claimed_i,
   output logic                   refill_o,
   output logic [AddressBits-7:0] refill_line_o,
   input  logic [511:0]           refill_data_i,
@@ -77,6 +89,7 @@ module frontend
   input  logic [3:0]             retired_i [Threads],
 
   output logic                   idle_o,  // no thread runs, nothing is fetched or awaited
+  output logic                   waiting_o,  // the same, but threads wait for the network
   output frontend_observe_t      observe_o
 );
 
@@ -183,11 +196,12 @@ module frontend
     .acc_busy_i(acc_busy),
     .chain_busy_i(chain_busy),
     .flags_busy_i(flags_busy),
+    .semaphores_i, .take_i, .lists_i, .commands_full_i,
     .available_o,
     .ra_i, .rb_i, .rc_i, .pred_i,
     .fmt_a_i(fmt_a_o),
     .fmt_b_i(fmt_b_o),
-    .held_i,
+    .held_i, .claimed_i,
     .refill_i(refill_o),
     .refill_bank_i(refill_line_o[3:0]),
     .thread_issue_o(thread_issue),
@@ -210,6 +224,7 @@ module frontend
     .pc_o(pc),
     .thread_issue_i(thread_issue),
     .fetch_trap_i(fetch_trap),
+    .waiting_i(waiting),
     .tstart_i(sys_op_i == OpTstart),
     .tstart_thread_i(sys_target_i),
     .tstart_pc_i(sys_pc_i),
@@ -220,6 +235,7 @@ module frontend
     .host_start_i(start_valid_i),
     .host_thread_i(start_thread_i),
     .host_pc_i(start_pc_i),
+    .network_error_i, .network_value_i,
     .double_i, .double_addr_i,
     .host_start_o(host_start),
     .flush_o(flush),
@@ -258,10 +274,28 @@ module frontend
     .mma_i(mat_o.valid && insn_o[mat_o.slot].check_ab),
     .vector_i(vec_o.valid),
     .corrected_i, .doubles_i,
-    .flags_i, .flags_thread_i, .flags_set_i
+    .flags_i, .flags_thread_i, .flags_set_i,
+    .node_i, .mesh_i, .lists_i, .beats_i
   );
 
   assign idle_o = running == '0 && !fetch_busy && !write_pending;
+
+  // --- threads that wait for the network ---
+  // A first cycle of waiting clears the counts of the watchdog; from the second one on nothing
+  // changes any more.
+  logic [Threads-1:0] waiting;
+  logic all_wait, all_waited_q;
+  always_comb begin
+    for (int unsigned t = 0; t < Threads; t++) begin
+      waiting[t] = stall[t] == StallSemaphore || stall[t] == StallNetwork;
+    end
+    all_wait = running != '0 && (running & ~waiting) == '0 && !fetch_valid;
+  end
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) all_waited_q <= 1'b0;
+    else all_waited_q <= all_wait;
+  end
+  assign waiting_o = all_wait && all_waited_q && !fetch_busy && !write_pending;
 
   // --- observe record ---
   logic [3:0] retired [Threads];

@@ -37,6 +37,12 @@ module issue
   input  logic [7:0]             chain_busy_i [Threads],
   input  logic [Threads-1:0]     flags_busy_i,
 
+  // Network: what its instructions wait for.
+  input  logic [31:0]            semaphores_i [Semaphores],
+  input  sem_take_t              take_i,
+  input  logic [Threads-1:0]     lists_i,
+  input  logic                   commands_full_i,
+
   // Operands: predicates of all slots, the others of those slots that have them available.
   output logic [Slots-1:0]       available_o,
   input  logic [63:0]            ra_i [Slots],
@@ -46,8 +52,9 @@ module issue
   input  logic [10:0]            fmt_a_i [Slots],
   input  logic [10:0]            fmt_b_i [Slots],
 
-  // Banks that are not free, and a refill that starts in this cycle.
+  // Banks that are not free or the network's, and a refill that starts in this cycle.
   input  logic [SramBanks-1:0]   held_i,
+  input  logic [SramBanks-1:0]   claimed_i,
   input  logic                   refill_i,
   input  logic [3:0]             refill_bank_i,
 
@@ -95,16 +102,39 @@ module issue
              (insn.use_flags && flags));
   endfunction
 
+  function automatic logic sem_short(input insn_t insn, input logic [31:0] value,
+                                     input logic [31:0] word, input sem_take_t take);
+    return insn.wait_sem && (value < 32'(word[FieldImm14Hi:FieldImm14Lo]) ||
+                             (take.valid && take.sem == word[FieldAHi:FieldALo]));
+  endfunction
+
+  function automatic logic network_full(input insn_t insn, input logic list, input logic full);
+    return (insn.wait_list && list) || (insn.wait_command && full);
+  endfunction
+
   // --- pick two ready threads ---
   logic [1:0] issue_ptr_q;
   logic [Threads-1:0] ready, rest;
+  stall_e not_ready [Threads];
   always_comb begin
     ready = '0;
     for (int unsigned t = 0; t < Threads; t++) begin
+      not_ready[t] = StallOperand;
       if (running_i[t] && !yielding_i[t] && count_i[t] != '0) begin
         ready[t] = first_insn_i[t].illegal ||
                    operands_free(first_insn_i[t], first_word_i[t], r_busy_i[t], v_busy_i[t],
                                  p_busy_i[t], acc_busy_i[t], chain_busy_i[t], flags_busy_i[t]);
+        if (ready[t] && !first_insn_i[t].illegal) begin
+          if (sem_short(first_insn_i[t], semaphores_i[first_word_i[t][FieldAHi:FieldALo]],
+                        first_word_i[t], take_i)) begin
+            ready[t] = 1'b0;
+            not_ready[t] = StallSemaphore;
+          end
+          if (network_full(first_insn_i[t], lists_i[t], commands_full_i)) begin
+            ready[t] = 1'b0;
+            not_ready[t] = StallNetwork;
+          end
+        end
       end
     end
     thread_o[0] = first_thread(ready, issue_ptr_q);
@@ -131,6 +161,7 @@ module issue
   logic [31:0] r, v;
   logic [7:0] p, acc, chain;
   logic flags;
+  stall_e missing [IssueThreads];  // why the next one has to wait
   always_comb begin
     available_o = '0;
     go_on = 1'b0;
@@ -141,6 +172,7 @@ module issue
     chain = '0;
     flags = 1'b0;
     for (int unsigned s = 0; s < IssueThreads; s++) begin
+      missing[s] = StallOperand;
       go_on = pick_o[s];
       if (pick_o[s]) begin
         r = r_busy_i[thread_o[s]];
@@ -154,6 +186,15 @@ module issue
         if (go_on) begin
           go_on = 5'(i - IssueWidth * s) < count_i[thread_o[s]] && !insn_i[i].illegal &&
                   operands_free(insn_i[i], fetched_i[i].word, r, v, p, acc, chain, flags);
+          if (go_on && sem_short(insn_i[i], semaphores_i[fetched_i[i].word[FieldAHi:FieldALo]],
+                                 fetched_i[i].word, take_i)) begin
+            go_on = 1'b0;
+            missing[s] = StallSemaphore;
+          end
+          if (go_on && network_full(insn_i[i], lists_i[thread_o[s]], commands_full_i)) begin
+            go_on = 1'b0;
+            missing[s] = StallNetwork;
+          end
         end
         if (go_on) begin
           available_o[i] = 1'b1;
@@ -220,7 +261,7 @@ module issue
     alus = '0;
     agus = '0;
     wide_reads = {1'b0, refill_i};
-    banks = held_i;
+    banks = held_i | claimed_i;
     if (refill_i) banks[refill_bank_i] = 1'b1;
 
     for (int unsigned s = 0; s < IssueThreads; s++) begin
@@ -252,7 +293,7 @@ module issue
             thread_issue_o[s].trap = 1'b1;
             thread_issue_o[s].cause = CauseIllegal;
           end else if (!available_o[i]) begin
-            thread_issue_o[s].stall = StallOperand;
+            thread_issue_o[s].stall = missing[s];
           end else if (result_o[i].trap) begin
             thread_issue_o[s].stall = StallTrap;
             thread_issue_o[s].trap = 1'b1;
@@ -334,7 +375,7 @@ module issue
       else if (yielding_i[t]) stall_o[t] = StallYield;
       else if (fetch_trap_o[t]) stall_o[t] = StallTrap;
       else if (count_i[t] == '0) stall_o[t] = StallEmpty;
-      else if (!ready[t]) stall_o[t] = StallOperand;
+      else if (!ready[t]) stall_o[t] = not_ready[t];
       else stall_o[t] = StallNotPicked;
     end
     for (int unsigned s = 0; s < IssueThreads; s++) begin

@@ -120,6 +120,12 @@ module issue_slot
           result_o.addr_b = address_b[AddressBits-1:0];
         end
 
+        // --- lists ---
+        if (op == OpXfer) begin
+          cause = check(rb_i, insn_i.align);
+          value = rb_i[31:0];
+        end
+
         // --- formats ---
         if (cause == CauseNone && (insn_i.check_fmt || insn_i.check_ab)) begin
           if (!narrow(fmt_a_i)) begin

@@ -19,6 +19,7 @@ module threads
   // Events of the cycle.
   input  thread_issue_t          thread_issue_i [IssueThreads],
   input  logic [Threads-1:0]     fetch_trap_i,
+  input  logic [Threads-1:0]     waiting_i,  // for semaphores or the network: no watchdog
   input  logic                   tstart_i,
   input  logic [1:0]             tstart_thread_i,
   input  logic [AddressBits-1:0] tstart_pc_i,
@@ -29,6 +30,8 @@ module threads
   input  logic                   host_start_i,  // only in registers: it comes from outside
   input  logic [1:0]             host_thread_i,
   input  logic [AddressBits-1:0] host_pc_i,
+  input  logic [Threads-1:0]     network_error_i,
+  input  logic [31:0]            network_value_i [Threads],
   input  logic [Threads-1:0]     double_i,
   input  logic [AddressBits-1:0] double_addr_i [Threads],
 
@@ -80,7 +83,7 @@ module threads
       if (yield_q[t] != '0) yield_d[t] = yield_q[t] - 14'd1;
     end
 
-    if (running != '0 || double_i != '0) begin
+    if (running != '0 || network_error_i != '0 || double_i != '0) begin
       // --- issue: progress, redirects ---
       for (int unsigned s = 0; s < IssueThreads; s++) begin
         if (thread_issue_i[s].valid) begin
@@ -132,9 +135,9 @@ module threads
         end
       end
 
-      // --- watchdog, double errors ---
+      // --- watchdog, errors of the network, double errors ---
       for (int unsigned t = 0; t < Threads; t++) begin
-        if (running[t] && !busy[t]) begin
+        if (running[t] && !busy[t] && !waiting_i[t]) begin
           watch_d[t] = watch_q[t] + WatchWidth'(1);
           if (watch_d[t] == WatchWidth'(WatchdogCycles)) watch_d[t] = '0;
           if (watch_d[t] == '0 && !trap_o[t]) begin
@@ -145,6 +148,15 @@ module threads
             trap_cause_o[t] = CauseWatchdog;
             trap_pc_o[t] = pc_q[t];
           end
+        end
+        if (network_error_i[t] && state_q[t] != StTrapped) begin
+          state_d[t] = StTrapped;
+          cause_d[t] = CauseNetworkError;
+          flush_o[t] = 1'b1;
+          trap_o[t] = 1'b1;
+          trap_cause_o[t] = CauseNetworkError;
+          trap_pc_o[t] = pc_q[t];
+          trap_value_o[t] = network_value_i[t];
         end
         if (double_i[t] && state_q[t] != StTrapped) begin
           state_d[t] = StTrapped;
@@ -173,9 +185,11 @@ module threads
         pc_q[t] <= pc_d[t];
         yield_q[t] <= yield_d[t];
         watch_q[t] <= watch_d[t];
-        // The host's start comes before watchdog and double errors.
+        // The host's start comes before watchdog, errors of the network and double errors.
         if (host_start_o && host_thread_i == 2'(t)) begin
-          if (!double_i[t] || state_q[t] == StTrapped) state_q[t] <= StRunning;
+          if (!(network_error_i[t] || double_i[t]) || state_q[t] == StTrapped) begin
+            state_q[t] <= StRunning;
+          end
           pc_q[t] <= host_pc_i;
           yield_q[t] <= '0;
         end

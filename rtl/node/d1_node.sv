@@ -4,10 +4,12 @@
 // The host starts threads: start_* is taken at the end of a cycle. Inputs change not later than
 // the falling edge of clk_i, where the clocks of units that have nothing to do are gated, and stay
 // until the next one; reset lasts at least two cycles. Everything observable leaves in one record
-// per unit and cycle (docs/timing.md 8). The network ports of the SRAM are not used yet.
+// per unit and cycle (docs/timing.md 8). Links lead to the neighbours: North, East, South, West
+// (docs/network.md); where the node is stays the same, from reset on.
 module d1_node
   import machine_pkg::*;
   import core_pkg::*;
+  import noc_pkg::*;
 #(
   parameter int unsigned SramRows = FullSramRows,
   parameter int unsigned IcacheLines = FullIcacheLines,
@@ -21,19 +23,39 @@ module d1_node
   input  logic [1:0]             start_thread_i,
   input  logic [AddressBits-1:0] start_pc_i,
 
+  // Where the node is, in a mesh of which size.
+  input  logic [CoordinateBits-1:0] node_y_i,
+  input  logic [CoordinateBits-1:0] node_x_i,
+  input  logic [CoordinateBits:0] mesh_rows_i,
+  input  logic [CoordinateBits:0] mesh_cols_i,
+  input  logic                   route_table_i,
+  input  logic                   core_dead_i,
+
+  // One entry of the route table.
+  input  logic                   config_valid_i,
+  input  logic [NodeBits-1:0]    config_node_i,
+  input  logic [2:0]             config_route_i,
+
+  // Links, and per channel the credits for what goes the other way.
+  input  beat_t                  link_i [4],
+  input  logic [Channels-1:0]    link_credit_i [4],
+  output beat_t                  link_o [4],
+  output logic [Channels-1:0]    link_credit_o [4],
+
   output frontend_observe_t      frontend_o,
   output scalar_observe_t        scalar_o,
   output vector_observe_t        vector_o,
   output matrix_observe_t        matrix_o,
   output sram_observe_t          sram_o,
+  output network_observe_t       network_o,
   output logic                   idle_o  // no thread runs and nothing is in flight
 );
 
   // --- clocks: what has nothing to do stands still ---
-  logic clk, clk_sram, clk_vector, clk_matrix;
-  logic idle, sram_request;
+  logic clk, clk_sram, clk_vector, clk_matrix, clk_network;
+  logic core_still, core_event, sram_request, link_event;
   clock_gate u_clock_core (
-    .clk_i, .enable_i(!rst_ni || start_valid_i || !idle), .clk_o(clk)
+    .clk_i, .enable_i(!rst_ni || start_valid_i || !core_still || core_event), .clk_o(clk)
   );
   clock_gate u_clock_sram (
     .clk_i, .enable_i(!rst_ni || sram_request || sram_busy), .clk_o(clk_sram)
@@ -44,7 +66,18 @@ module d1_node
   clock_gate u_clock_matrix (
     .clk_i, .enable_i(!rst_ni || mat_select.valid || mat_busy), .clk_o(clk_matrix)
   );
-  logic vec_busy, mat_busy, sram_busy;
+  clock_gate u_clock_network (
+    .clk_i, .enable_i(!rst_ni || network_issue.valid || network_busy || link_event),
+    .clk_o(clk_network)
+  );
+  logic vec_busy, mat_busy, sram_busy, network_busy;
+
+  always_comb begin
+    link_event = config_valid_i;
+    for (int unsigned l = 0; l < 4; l++) begin
+      if (link_i[l].valid || link_credit_i[l] != '0) link_event = 1'b1;
+    end
+  end
 
   logic [63:0] cycle_q;  // the only thing that moves while the node is idle
   always_ff @(posedge clk_i) begin
@@ -98,9 +131,9 @@ module d1_node
 
   assign sram_read[0] = wide_read[0];
   assign sram_read[1] = wide_read[1];
-  assign sram_read[2] = '0;
+  assign sram_read[2] = network_read;
   assign sram_write[0] = wide_write;
-  assign sram_write[1] = '0;
+  assign sram_write[1] = network_write;
 
   sram #(.Rows(SramRows)) u_sram (
     .clk_i(clk_sram), .rst_ni,
@@ -113,7 +146,8 @@ module d1_node
     .refill_data_o(refill_data),
     .refill_double_o(refill_double),
     .sread_data_o(sread_data),
-    .network_data_o(),
+    .network_data_o(network_data),
+    .network_double_o(network_double),
     .corrected_o(corrected),
     .doubles_o(doubles),
     .double_o(double_error),
@@ -132,7 +166,7 @@ module d1_node
   logic flags_valid;
   logic [1:0] flags_thread;
   logic [3:0] flags_set;
-  logic frontend_idle;
+  logic frontend_idle, frontend_waiting;
 
   frontend #(
     .SramRows(SramRows), .IcacheLines(IcacheLines), .BtbEntries(BtbEntries)
@@ -170,7 +204,17 @@ module d1_node
     .sys_pc_i(sys_pc),
     .csr_data_o(csr_data),
     .inject_o(inject),
+    .semaphores_i(semaphores),
+    .take_i(take),
+    .lists_i(lists),
+    .commands_full_i(commands_full),
+    .node_i(node),
+    .mesh_i(mesh),
+    .beats_i(beats),
+    .network_error_i(network_error),
+    .network_value_i(network_value),
     .held_i(held),
+    .claimed_i(claimed),
     .refill_o(refill),
     .refill_line_o(refill_line),
     .refill_data_i(refill_data),
@@ -188,6 +232,7 @@ module d1_node
     .flags_set_i(flags_set),
     .retired_i(retired),
     .idle_o(frontend_idle),
+    .waiting_o(frontend_waiting),
     .observe_o(frontend_o)
   );
 
@@ -254,7 +299,9 @@ module d1_node
     .sys_ra_o(sys_ra),
     .sys_target_o(sys_target),
     .sys_pc_o(sys_pc),
-    .csr_data_i(csr_data)
+    .csr_data_i(csr_data),
+    .network_o(network_issue),
+    .semaphores_i(semaphores)
   );
 
   logic [NumAlu-1:0] alu_valid, alu_pred;
@@ -300,6 +347,55 @@ module d1_node
     .rd_o(load_rd),
     .data_o(load_data),
     .busy_o(load_busy)
+  );
+
+  // --- network ---
+  network_issue_t network_issue;
+  logic [31:0] semaphores [Semaphores];
+  sem_take_t take;
+  logic [Threads-1:0] lists, network_error;
+  logic [31:0] network_value [Threads];
+  logic commands_full, network_double, network_idle;
+  node_t node;
+  logic [13:0] mesh;
+  logic [63:0] beats;
+  logic [SramBanks-1:0] claimed, taken;
+  sram_read_t network_read;
+  sram_write_t network_write;
+  logic [511:0] network_data;
+
+  always_comb begin
+    taken = held;
+    if (refill) taken[refill_line[3:0]] = 1'b1;
+  end
+
+  network #(.SramRows(SramRows)) u_network (
+    .clk_i(clk_network), .rst_ni,
+    .place_i('{node: '{y: node_y_i, x: node_x_i}, rows: mesh_rows_i, cols: mesh_cols_i,
+               route_table: route_table_i}),
+    .core_dead_i,
+    .node_o(node),
+    .mesh_o(mesh),
+    .config_valid_i, .config_node_i,
+    .config_route_i(port_e'(config_route_i)),
+    .link_i, .link_credit_i, .link_o, .link_credit_o,
+    .issue_i(network_issue),
+    .semaphores_o(semaphores),
+    .take_o(take),
+    .lists_o(lists),
+    .commands_full_o(commands_full),
+    .error_o(network_error),
+    .error_value_o(network_value),
+    .beats_o(beats),
+    .taken_i(taken),
+    .claimed_o(claimed),
+    .read_o(network_read),
+    .write_o(network_write),
+    .read_data_i(network_data),
+    .read_double_i(network_double),
+    .idle_o(network_idle),
+    .busy_o(network_busy),
+    .observe_o(network_o)
   );
 
   // --- vector and matrix units ---
@@ -450,10 +546,19 @@ module d1_node
   end
 
   assign sram_request = wide_read[0].valid || wide_read[1].valid || sread.valid ||
-                        wide_write.valid || swrite.valid;
-  assign idle = frontend_idle && !sram_busy && alu_valid == '0 && !mul_busy && !load_busy &&
-                  vload_busy == '0 && !vec_busy && !mat_busy;
-  assign idle_o = idle;
+                        wide_write.valid || swrite.valid || network_read.valid ||
+                        network_write.valid;
+
+  // --- is there anything to do? ---
+  logic units_idle;
+  assign units_idle = alu_valid == '0 && !mul_busy && !load_busy && vload_busy == '0 &&
+                      !vec_busy && !mat_busy;
+  // Nothing changes in the core but by what comes from the network: answers that it waits for,
+  // errors and what is counted of them.
+  assign core_still = units_idle && !store_valid_q && !sstore_valid_q &&
+                      (frontend_idle || frontend_waiting);
+  assign core_event = corrected != '0 || doubles != '0 || network_error != '0;
+  assign idle_o = frontend_idle && units_idle && !sram_busy && network_idle;
 
   // --- observe records ---
   always_comb begin

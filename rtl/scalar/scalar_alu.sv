@@ -2,7 +2,7 @@
 // One integer ALU: issued in t, executes and writes a scalar or predicate register in t+1.
 //
 // Operand a is rb and b is rc or the immediate, except: lih: a = ra; jal, jalr, csrr, pget: a is
-// the result (pc + 4, csr, predicate).
+// the result (pc + 4, csr, predicate); so for semrd.
 module scalar_alu
   import machine_pkg::*;
   import core_pkg::*;
@@ -70,7 +70,7 @@ module scalar_alu
         OpCtz: result = 64'(trailing_zeros(a));
         OpPopc: result = {57'd0, 7'($countones(a))};
         OpPtail: result = low_ones(a);
-        OpPset, OpPget, OpJal, OpJalr, OpCsrr: result = a;
+        OpPset, OpPget, OpJal, OpJalr, OpCsrr, OpSemrd: result = a;
         default: result = '0;
       endcase
     end

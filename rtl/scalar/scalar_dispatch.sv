@@ -38,7 +38,11 @@ module scalar_dispatch
   output logic [63:0]            sys_ra_o,
   output logic [1:0]             sys_target_o,  // tstart: thread
   output logic [AddressBits-1:0] sys_pc_o,  // tstart: where
-  input  logic [63:0]            csr_data_i  // of the csrr
+  input  logic [63:0]            csr_data_i,  // of the csrr
+
+  // Network.
+  output network_issue_t         network_o,
+  input  logic [31:0]            semaphores_i [Semaphores]
 );
 
   function automatic logic [63:0] imm14(input logic [31:0] word);
@@ -67,6 +71,9 @@ module scalar_dispatch
           end
           OpJal, OpJalr: alu_o[n].a = {43'd0, pc_i[alu_i[n].slot] + AddressBits'(4)};
           OpCsrr: alu_o[n].a = csr_data_i;
+          OpSemrd: begin
+            alu_o[n].a = 64'(semaphores_i[fetched_i[alu_i[n].slot].word[FieldBHi:FieldBLo]]);
+          end
           OpPget: alu_o[n].a = pred_i[alu_i[n].slot];
           OpPset, OpPtail: alu_o[n].pred = 1'b1;
           default: ;
@@ -163,6 +170,20 @@ module scalar_dispatch
       sys_ra_o = ra_i[sys_i.slot];
       sys_target_o = rb_i[sys_i.slot][1:0];
       sys_pc_o = rc_i[sys_i.slot][AddressBits-1:0];
+    end
+  end
+
+  // --- to the network ---
+  always_comb begin
+    network_o = '0;
+    if (sys_op_o inside {OpXfer, OpSemwait, OpSemadd, OpSemset, OpSemsend, OpBarrier}) begin
+      network_o.valid = 1'b1;
+      network_o.thread = sys_thread_o;
+      network_o.op = opcode_e'(sys_op_o);
+      network_o.sem = fetched_i[sys_i.slot].word[FieldAHi:FieldALo];
+      network_o.count = sys_imm_o;
+      network_o.b = rb_i[sys_i.slot][31:0];
+      network_o.c = rc_i[sys_i.slot][31:0];
     end
   end
 

@@ -9,7 +9,8 @@
 //   t+3  a partial store writes
 //
 // Wide read ports 0 and 1 and write port 0 are the core's, read port 2 and write port 1 the
-// network's. A network write has all bytes.
+// network's. A network write has all bytes. A double error of a read marked `refill` is no
+// thread's.
 module sram
   import machine_pkg::*;
   import core_pkg::*;
@@ -34,6 +35,7 @@ module sram
   output logic                   refill_double_o,
   output logic [63:0]            sread_data_o,
   output logic [511:0]           network_data_o,
+  output logic                   network_double_o,
 
   // Errors, in t+2: words corrected, accesses with a double error, and per thread the first such.
   output logic [5:0]             corrected_o,
@@ -345,6 +347,10 @@ module sram
     double_o = '0;
     for (int unsigned t = 0; t < Threads; t++) double_addr_o[t] = '0;
     if (doubles_o != '0) begin
+      if (read_double[2] && !read2_q[2].refill) begin
+        double_o[read2_q[2].thread] = 1'b1;
+        double_addr_o[read2_q[2].thread] = read2_q[2].addr;
+      end
       if (swrite_result.uncorrectable) begin
         double_o[swrite2_q.thread] = 1'b1;
         double_addr_o[swrite2_q.thread] = swrite2_q.addr;
@@ -380,6 +386,7 @@ module sram
   assign refill_double_o = read_double[0] && read2_q[0].refill;
   assign sread_data_o = sread_result.data;
   assign network_data_o = read_result[2].data;
+  assign network_double_o = read_double[2];
   assign busy_o = read1_q[0].valid || read1_q[1].valid || read1_q[2].valid || sread1_q.valid ||
                   write1_q[0].valid || write1_q[1].valid || swrite1_q.valid ||
                   read2_q[0].valid || read2_q[1].valid || read2_q[2].valid || sread2_q.valid ||
@@ -393,6 +400,8 @@ module sram
     observe_o.pad3 = '0;
     observe_o.pad4 = '0;
     observe_o.pad5 = '0;
+    observe_o.pad6 = '0;
+    observe_o.pad7 = '0;
     observe_o.read_valid[0] = read2_q[0].valid && !read2_q[0].refill;
     observe_o.read_valid[1] = read2_q[1].valid;
     observe_o.read_line[0] = read2_q[0].refill ? '0 : 16'(read2_q[0].addr[AddressBits-1:6]);
@@ -413,6 +422,12 @@ module sram
     observe_o.refill_line = read2_q[0].refill ? read2_q[0].addr[AddressBits-1:6] : '0;
     observe_o.refill_data = refill_data_o;
     observe_o.held = held_o;
+    observe_o.net_read_valid = read2_q[2].valid;
+    observe_o.net_read_line = read2_q[2].addr[AddressBits-1:6];
+    observe_o.net_read_data = network_data_o;
+    observe_o.net_write_valid = write1_q[1].valid;
+    observe_o.net_write_line = write1_q[1].addr[AddressBits-1:6];
+    observe_o.net_write_data = write1_q[1].data;
     observe_o.ecc_corrected = corrected_o;
     observe_o.ecc_double = double_o;
   end
@@ -424,7 +439,7 @@ module sram
     `D1_ASSERT_IF(Aligned, read_i[p].valid, read_i[p].addr[5:0] == '0)
     `D1_ASSERT_QUIET(Quiet, read_i[p].valid, read_i[p])
     `D1_ASSERT_IF(NotHeld, read_i[p].valid, !held_o[read_i[p].addr[9:6]])
-    `D1_ASSERT_IF(RefillPort, read_i[p].valid, !read_i[p].refill || p == 0)
+    `D1_ASSERT_IF(RefillPort, read_i[p].valid, !read_i[p].refill || p != 1)
   end
   for (genvar p = 0; p < 2; p++) begin : gen_assert_write
     `D1_ASSERT_IF(InRange, write_i[p].valid, 32'(write_i[p].addr) < 32'(Rows * 1024))
