@@ -35,6 +35,9 @@ module decode_bench
   output logic        sets_flags_o,
   output logic        ends_group_o,
   output logic        branch_o,
+  output logic        wait_sem_o,
+  output logic        wait_list_o,
+  output logic        wait_command_o,
   output logic [2:0]  pp_o,
   output logic        predicated_o,
   output logic        keep_o,
@@ -77,6 +80,9 @@ module decode_bench
   assign sets_flags_o = insn.sets_flags;
   assign ends_group_o = insn.ends_group;
   assign branch_o = insn.branch;
+  assign wait_sem_o = insn.wait_sem;
+  assign wait_list_o = insn.wait_list;
+  assign wait_command_o = insn.wait_command;
   assign pp_o = insn.pp;
   assign predicated_o = insn.predicated;
   assign keep_o = insn.keep;

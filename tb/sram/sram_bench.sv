@@ -10,7 +10,7 @@ module sram_bench
   input  logic         rst_ni,
 
   input  logic [2:0]   read_valid_i,
-  input  logic         read_refill_i,  // of port 0
+  input  logic [2:0]   read_refill_i,  // not of port 1
   input  logic [1:0]   read_thread_i [3],
   input  logic [20:0]  read_addr_i [3],
   input  logic         sread_valid_i,
@@ -34,6 +34,7 @@ module sram_bench
   output logic         refill_double_o,
   output logic [63:0]  sread_data_o,
   output logic [511:0] network_data_o,
+  output logic         network_double_o,
   output logic [5:0]   corrected_o,
   output logic [2:0]   doubles_o,
   output logic [3:0]   double_o,
@@ -49,7 +50,7 @@ module sram_bench
   logic [1:0][511:0] read_data;
 
   for (genvar p = 0; p < 3; p++) begin : gen_read
-    assign read[p] = '{valid: read_valid_i[p], refill: p == 0 && read_refill_i,
+    assign read[p] = '{valid: read_valid_i[p], refill: read_refill_i[p],
                        thread: read_thread_i[p], addr: read_addr_i[p]};
   end
   for (genvar p = 0; p < 2; p++) begin : gen_write
@@ -70,6 +71,7 @@ module sram_bench
     .held_o,
     .read_data_o(read_data),
     .refill_data_o, .refill_double_o, .sread_data_o, .network_data_o,
+    .network_double_o,
     .corrected_o, .doubles_o, .double_o, .double_addr_o, .busy_o, .observe_o
   );
 

@@ -16,6 +16,7 @@
 
 namespace {
 
+using golden::Gate;
 using golden::Insn;
 using golden::InsnKind;
 using golden::Opcode;
@@ -126,6 +127,9 @@ class Decoder {
     comparison_.equal("ends_group", insn.ends_group, rtl_.ends_group_o);
     comparison_.equal("branch", insn.kind == InsnKind::Branch, rtl_.branch_o);
     const bool matrix = insn.kind == InsnKind::Mma;
+    comparison_.equal("wait_sem", insn.gate == Gate::Semaphore, rtl_.wait_sem_o);
+    comparison_.equal("wait_list", insn.gate == Gate::List, rtl_.wait_list_o);
+    comparison_.equal("wait_command", insn.gate == Gate::Commands, rtl_.wait_command_o);
     comparison_.equal("check_fmt", insn.reads_format && !matrix, rtl_.check_fmt_o);
     comparison_.equal("check_ab", insn.reads_format && matrix, rtl_.check_ab_o);
   }
@@ -205,7 +209,7 @@ TEST(DecodeRtl, IsTheModelForEachControlRegisterNumber) {
     writable += decoder.rtl().illegal_o == 0;
   }
   comparison.expect_clean();
-  EXPECT_EQ(readable, 9 + 16 + 7);
+  EXPECT_EQ(readable, 12 + 16 + 8);
   EXPECT_EQ(writable, 4 + 16);
 }
 
@@ -217,7 +221,7 @@ TEST(DecodeRtl, GivesTheWrittenFields) {
 
   decoder.drive(0);  // what memory above the SRAM reads as
   EXPECT_EQ(rtl.illegal_o, 1);
-  decoder.drive(0xe0000000);  // reserved for the network
+  decoder.drive(0xe1000000);  // reserved for the network
   EXPECT_EQ(rtl.illegal_o, 1);
   decoder.drive(0x0108c600);  // add r1, r3, r3
   EXPECT_EQ(rtl.illegal_o, 0);

@@ -35,7 +35,7 @@ class Bench {
     dut_.settle();
     comparison_.at(model.now());
     compare_scoreboard();
-    outputs = model.cycle(threads, refill_bank);
+    outputs = model.cycle(threads, refill_bank, network);
     compare();
     dut_.clock();
     advance();
@@ -44,6 +44,7 @@ class Bench {
 
   Model model;
   std::array<ThreadState, Threads> threads;
+  NetworkState network;
   std::optional<int> refill_bank;  // a refill starts; the bank must be free
   Outputs outputs;                 // of the last cycle
   std::uint64_t planted = 0;       // flips bits of rb as the RTL sees it
@@ -70,6 +71,14 @@ class Bench {
       if (model.banks.free_at(b) > model.now()) held |= 1u << b;
     }
     dut_->held_i = static_cast<std::uint16_t>(held);
+    for (int s = 0; s < golden::Semaphores; ++s) {
+      dut_->semaphores_i[s] = network.semaphores[at(s)];
+    }
+    dut_->take_i = network.take >= 0;
+    dut_->take_sem_i = static_cast<std::uint8_t>(std::max(network.take, 0));
+    dut_->lists_i = static_cast<std::uint8_t>(network.lists);
+    dut_->commands_full_i = network.commands_full;
+    dut_->claimed_i = static_cast<std::uint16_t>(network.claimed);
     dut_->refill_i = refill_bank.has_value();
     dut_->refill_bank_i = static_cast<std::uint8_t>(refill_bank.value_or(0));
     drive_writes();

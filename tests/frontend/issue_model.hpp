@@ -45,6 +45,15 @@ struct ThreadState {
   std::deque<Entry> buffer;
 };
 
+// What the network shows to issue in one cycle.
+struct NetworkState {
+  std::array<std::uint32_t, golden::Semaphores> semaphores{};
+  int take = -1;  // semaphore that a list takes from
+  unsigned lists = 0;
+  bool commands_full = false;
+  unsigned claimed = 0;  // banks
+};
+
 // One of the bench's select_o, in its order.
 enum Unit {
   Alu0,
@@ -96,13 +105,20 @@ class Model {
  public:
   Model() : state(golden::TinyConfig) {}
 
-  Outputs cycle(const std::array<ThreadState, Threads>& threads, std::optional<int> refill_bank) {
+  Outputs cycle(const std::array<ThreadState, Threads>& threads, std::optional<int> refill_bank,
+                const NetworkState& network) {
     Outputs out;
+    network_ = network;
     out.slot_of.fill(-1);
     free_ = {};
     if (refill_bank) {
       banks.claim_read(static_cast<std::uint32_t>(*refill_bank) * golden::LineBytes, cycle_);
       free_.take(golden::resources(Resource::WideRead, 1));
+    }
+    for (int b = 0; b < golden::SramBanks; ++b) {
+      if ((network.claimed >> b & 1u) != 0) {
+        banks.claim_read(static_cast<std::uint32_t>(b) * golden::LineBytes, cycle_);
+      }
     }
     states_ = {};
     for (int t = 0; t < Threads; ++t) states_.running |= threads[at(t)].running ? 1u << t : 0u;
@@ -121,7 +137,7 @@ class Model {
                           : thread.yielding       ? Stall::Yield
                           : trap                  ? Stall::Trap
                           : thread.buffer.empty() ? Stall::Empty
-                          : !ready(thread, t)     ? Stall::Operand
+                          : !ready(thread, t)     ? *waits(t, thread.buffer[0].insn)
                                                   : Stall::NotPicked;
     }
     for (std::size_t s = 0; s < picked.size(); ++s) {
@@ -143,8 +159,20 @@ class Model {
  private:
   bool ready(const ThreadState& thread, int t) const {
     return thread.running && !thread.yielding && !thread.buffer.empty() &&
-           (!thread.buffer[0].insn.legal() ||
-            scoreboard.available(t, thread.buffer[0].insn, cycle_));
+           (!thread.buffer[0].insn.legal() || !waits(t, thread.buffer[0].insn));
+  }
+
+  // Why an instruction is not looked at yet.
+  std::optional<Stall> waits(int t, const Insn& insn) const {
+    if (!scoreboard.available(t, insn, cycle_)) return Stall::Operand;
+    if (insn.op == Opcode::Semwait) {
+      const bool enough = network_.semaphores[insn.a] >= static_cast<std::uint32_t>(insn.imm);
+      if (!enough || network_.take == insn.a) return Stall::Semaphore;
+    }
+    const bool command = insn.op == Opcode::Semsend || insn.op == Opcode::Barrier;
+    const bool list = insn.op == Opcode::Xfer && (network_.lists >> t & 1u) != 0;
+    if (list || (command && network_.commands_full)) return Stall::Network;
+    return std::nullopt;
   }
 
   void group(Outputs& out, int s, const ThreadState& thread) {
@@ -155,8 +183,10 @@ class Model {
       if (at(n) == thread.buffer.size()) return;
       const Entry& entry = thread.buffer[at(n)];
       if (!entry.insn.legal()) return trap(group, Cause::Illegal, 0);
-      group.stall = Stall::Operand;
-      if (!scoreboard.available(group.thread, entry.insn, cycle_)) return;
+      if (const std::optional<Stall> stall = waits(group.thread, entry.insn)) {
+        group.stall = *stall;
+        return;
+      }
       const golden::Examined examined = golden::examine(state, group.thread, entry.insn, states_);
       if (!examined.dropped) {
         if (examined.cause != Cause::None) return trap(group, examined.cause, examined.value);
@@ -199,7 +229,8 @@ class Model {
       out.address[at(slot)] = examined.address;
       take(out, insn, examined, slot);
       scoreboard.issue(group.thread, insn, cycle_);
-      const bool system = insn.kind == InsnKind::System && insn.op != Opcode::Csrr;
+      const bool system =
+          insn.kind == InsnKind::System && insn.op != Opcode::Csrr && insn.op != Opcode::Semrd;
       if (insn.kind == InsnKind::Branch || system) ++group.retired;
       if (const std::optional<std::uint32_t> target = jump(group.thread, insn, pc)) {
         taken = true;
@@ -251,6 +282,7 @@ class Model {
   }
 
   golden::ResourcePool free_;
+  NetworkState network_;
   golden::ThreadStates states_;
   std::uint64_t cycle_ = 0;
   int issue_from_ = 0;

@@ -36,10 +36,29 @@ class Stimulus {
       const int bank = random_.between(0, golden::SramBanks - 1);
       if (bench_.model.banks.free_at(bank) <= bench_.model.now()) bench_.refill_bank = bank;
     }
+    change_network();
     bench_.cycle();
   }
 
  private:
+  void change_network() {
+    NetworkState& network = bench_.network;
+    for (std::uint32_t& semaphore : network.semaphores) {
+      if (random_.chance(1, 8)) semaphore = random_.bits32() >> random_.below(32);
+    }
+    network.take = random_.chance(1, 3) ? random_.between(0, 31) : -1;
+    network.lists = static_cast<unsigned>(random_.below(16));
+    network.commands_full = random_.chance(1, 3);
+    network.claimed = 0;
+    for (int i = 0; i < 2; ++i) {
+      const int bank = random_.between(0, golden::SramBanks - 1);
+      if (random_.coin() && bench_.model.banks.free_at(bank) <= bench_.model.now() &&
+          bench_.refill_bank != bank) {
+        network.claimed |= 1u << bank;
+      }
+    }
+  }
+
   golden::ThreadContext& context(int t) { return bench_.model.state.threads[at(t)]; }
   std::uint32_t random_pc() { return 4 * static_cast<std::uint32_t>(random_.below(1u << 19)); }
 

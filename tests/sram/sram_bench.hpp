@@ -68,15 +68,16 @@ class Bench {
   static constexpr std::size_t LineWords = golden::Lanes32;
 
   void drive(const Requests& requests) {
-    unsigned valid = 0;
+    unsigned valid = 0, refill = 0;
     for (std::size_t p = 0; p < 3; ++p) {
       const Read read = requests.read[p].value_or(Read{});
       valid |= requests.read[p] ? 1u << p : 0u;
       dut_->read_thread_i[p] = static_cast<std::uint8_t>(read.thread);
       dut_->read_addr_i[p] = read.line * golden::LineBytes;
-      if (p == 0) dut_->read_refill_i = read.refill;
+      refill |= read.refill ? 1u << p : 0u;
     }
     dut_->read_valid_i = static_cast<std::uint8_t>(valid);
+    dut_->read_refill_i = static_cast<std::uint8_t>(refill);
     const ScalarRead scalar_read = requests.scalar_read.value_or(ScalarRead{});
     dut_->sread_valid_i = requests.scalar_read.has_value();
     dut_->sread_thread_i = static_cast<std::uint8_t>(scalar_read.thread);
@@ -115,6 +116,7 @@ class Bench {
     }
     shown.scalar_read = dut_->sread_data_o;
     shown.refill_double = dut_->refill_double_o != 0;
+    shown.network_double = dut_->network_double_o != 0;
     shown.corrected = dut_->corrected_o;
     shown.doubles = dut_->doubles_o;
     shown.double_threads = dut_->double_o;
@@ -140,6 +142,7 @@ class Bench {
                             LineWords);
     comparison_.equal("sread_data", expected.scalar_read, dut_->sread_data_o);
     comparison_.equal("refill_double", expected.refill_double, dut_->refill_double_o);
+    comparison_.equal("network_double", expected.network_double, dut_->network_double_o);
     comparison_.equal("corrected", expected.corrected, dut_->corrected_o);
     comparison_.equal("doubles", expected.doubles, dut_->doubles_o);
     comparison_.equal("double", expected.double_threads, dut_->double_o);
@@ -219,7 +222,7 @@ inline Requests random_requests(sim::Random& random, const Model& model) {
     requests.scalar_write = write;
   }
   for (std::size_t p = 0; p < 3; ++p) {
-    if (const auto at = line()) requests.read[p] = Read{*at, thread(), p == 0 && random.coin()};
+    if (const auto at = line()) requests.read[p] = Read{*at, thread(), p != 1 && random.coin()};
   }
   if (const auto at = line()) {
     requests.scalar_read =

@@ -23,7 +23,7 @@ constexpr std::uint32_t bank_of(std::uint32_t line) { return line % golden::Sram
 struct Read {
   std::uint32_t line = 0;
   unsigned thread = 0;
-  bool refill = false;  // port 0 only
+  bool refill = false;  // a double error is no thread's; not port 1
 };
 struct ScalarRead {
   std::uint32_t address = 0;
@@ -59,6 +59,7 @@ struct Shown {
   Vec network{};
   std::uint64_t scalar_read = 0;
   bool refill_double = false;
+  bool network_double = false;
   int corrected = 0;
   int doubles = 0;
   unsigned double_threads = 0;
@@ -86,7 +87,7 @@ class Model {
   // The cycle under way: first what it shows, then what it asks for, then the next.
   const Shown& shown() { return at(0); }
   void issue(const Requests& requests) {
-    for (std::size_t p = 0; p < 3; ++p) {
+    for (std::size_t p = 0; p < 2; ++p) {
       if (requests.read[p]) read(p, *requests.read[p]);
     }
     if (requests.scalar_read) read(*requests.scalar_read);
@@ -94,8 +95,13 @@ class Model {
     if (requests.write[1]) {
       sram.write_line(requests.write[1]->line, requests.write[1]->data, AllBytes);
       busy(1, 1);
+      golden::SramObserve& observe = at(1).observe;
+      observe.set_net_write_valid(1);
+      observe.set_net_write_line(requests.write[1]->line);
+      copy(requests.write[1]->data.data(), observe.net_write_data());
     }
     if (requests.scalar_write) write(*requests.scalar_write);
+    if (requests.read[2]) read(2, *requests.read[2]);
   }
   void next() {
     at(0) = {};
@@ -130,9 +136,14 @@ class Model {
     Vec data;
     const golden::EccResult ecc = sram.read_line(request.line, data);
     busy(1, 2);
-    if (port == 2) {  // not the core's: no record, no thread
+    if (port == 2) {
       shown.network = data;
-      report(ecc, 0, std::nullopt);
+      shown.network_double = ecc.double_error;
+      shown.observe.set_net_read_valid(1);
+      shown.observe.set_net_read_line(request.line);
+      copy(data.data(), shown.observe.net_read_data());
+      report(ecc, request.line * golden::LineBytes,
+             request.refill ? std::nullopt : std::optional(request.thread));
       return;
     }
     if (request.refill) {

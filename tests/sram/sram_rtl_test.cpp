@@ -258,7 +258,7 @@ TEST(SramRtl, ReportsAPlantedFlip) {
   wrong.scalar_write->flip.check = 4;
   bench.cycle(store, wrong);
   bench.read_all();
-  comparison.expect_reported("ecc_corrected (record word 76): expected 0x0, actual 0x1");
+  comparison.expect_reported("ecc_corrected (record word 110): expected 0x0, actual 0x1");
 }
 
 // The RTL's own assertions: two accesses to one bank, and one to a bank that is held.

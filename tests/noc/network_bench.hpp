@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// The network of a node in RTL beside the golden one, both with an SRAM, on the same links and the
+// same instructions.
+#pragma once
+
+#include <Vnetwork_bench.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "golden/noc/network.hpp"
+#include "tests/common/comparison.hpp"
+#include "tests/common/dut.hpp"
+
+namespace tests::network {
+
+using golden::Opcode;
+
+inline constexpr int Rows = 6;  // as tb/noc/network_bench.sv has it
+inline constexpr std::uint32_t Lines = Rows * golden::SramBanks;
+inline constexpr std::uint32_t Bytes = Lines * golden::LineBytes;
+
+// An instruction that the core issues, if what it waits for is there.
+struct Issue {
+  Opcode op{};
+  int thread = 0;
+  int sem = 0;
+  std::uint32_t count = 0;
+  std::uint32_t b = 0;
+  std::uint32_t c = 0;
+};
+
+struct Inputs {
+  golden::LinkPorts links;
+  std::optional<Issue> issue;
+  unsigned taken = 0;  // banks
+  std::optional<std::pair<int, golden::Port>> route;
+};
+
+class Bench {
+ public:
+  Bench(Comparison& comparison, const golden::Place& place)
+      : comparison_(comparison), sram_(Rows), network_(place, Bytes) {
+    dut_->node_i = static_cast<std::uint16_t>(golden::node_number(place.y, place.x));
+    dut_->rows_i = static_cast<std::uint8_t>(place.rows);
+    dut_->cols_i = static_cast<std::uint8_t>(place.cols);
+    dut_->route_table_i = place.route_table;
+    dut_->core_dead_i = place.core_dead;
+    dut_->write_valid_i = 0;
+    dut_->flip_valid_i = 0;
+    drive({});
+    dut_.reset();
+  }
+
+  // Contents of the SRAM, before anything happens in the network.
+  void store(std::uint32_t line, const golden::Vec& data) {
+    sram_.write_line(line, data, ~std::uint64_t{0});
+    dut_->write_valid_i = 1;
+    dut_->write_addr_i = line * golden::LineBytes;
+    for (std::size_t w = 0; w < data.size(); ++w) dut_->write_data_i[w] = data[w];
+    clock();
+    dut_->write_valid_i = 0;
+  }
+  void flip(std::uint32_t address, golden::FlippedBits bits) {
+    std::uint64_t word = 0;
+    sram_.read_word(address, word);
+    sram_.write_word(address, word, 0xff);
+    sram_.flip(address, bits);
+    dut_->flip_valid_i = 1;
+    dut_->flip_addr_i = address;
+    dut_->flip_data_i = word;
+    dut_->flip_bits_i[0] = static_cast<std::uint32_t>(bits.data);
+    dut_->flip_bits_i[1] = static_cast<std::uint32_t>(bits.data >> 32);
+    dut_->flip_bits_i[2] = bits.check;
+    clock();
+    dut_->flip_valid_i = 0;
+  }
+  void settle_memory() {
+    for (int i = 0; i < 3; ++i) clock();
+  }
+
+  void cycle(Inputs inputs) {
+    run_model(inputs);
+    drive(inputs);
+    dut_.settle();
+    comparison_.at(now_);
+    compare();
+    asleep_ += dut_->running_o == 0 ? 1 : 0;
+    dut_.clock();
+    end_model(inputs);
+  }
+
+  // Of the coming cycle.
+  const golden::LinkPorts& links() const { return network_.links(); }
+  std::span<const std::uint32_t> semaphores() const { return semaphores_; }
+  bool idle() const { return network_.idle(); }
+
+  // Of the last cycle.
+  const golden::NetworkObserve& record() const { return record_; }
+  std::uint64_t asleep() const { return asleep_; }
+
+ private:
+  void clock() {
+    drive({});
+    dut_.settle();
+    dut_.clock();
+  }
+
+  void run_model(Inputs& inputs) {
+    for (int b = 0; b < golden::SramBanks; ++b) {
+      if ((inputs.taken >> b & 1u) != 0) {
+        banks_.claim_read(static_cast<std::uint32_t>(b) * golden::LineBytes, now_);
+      }
+    }
+    network_.tick(inputs.links, sram_, banks_, now_, semaphores_);
+    if (inputs.route) network_.configure(inputs.route->first, inputs.route->second);
+    events_ = network_.events();
+    core_ = {};
+    if (inputs.issue && !may_issue(*inputs.issue)) inputs.issue.reset();
+    if (inputs.issue) issue(*inputs.issue);
+    record_ = network_.record();
+
+    golden::SramObserve& read = sram_at(golden::LatencyEccReport);
+    if (events_.reads) {
+      read.set_net_read_valid(1);
+      read.set_net_read_line(events_.read_line);
+      for (std::size_t w = 0; w < events_.read_data.size(); ++w) {
+        read.net_read_data()[w] = events_.read_data[w];
+      }
+      read.set_ecc_corrected(static_cast<std::uint32_t>(events_.ecc.corrected));
+      if (events_.ecc.double_error && events_.read_thread >= 0) {
+        read.set_ecc_double(events_.read_thread, 1);
+      }
+    }
+    if (events_.writes) {
+      golden::SramObserve& write = sram_at(1);
+      write.set_net_write_valid(1);
+      write.set_net_write_line(events_.write_line);
+      for (std::size_t w = 0; w < events_.write_data.size(); ++w) {
+        write.net_write_data()[w] = events_.write_data[w];
+      }
+    }
+  }
+
+  bool may_issue(const Issue& issue) const {
+    if (issue.op == Opcode::Xfer) return (network_.lists() >> issue.thread & 1u) == 0;
+    if (issue.op == Opcode::Semwait) {
+      return value(issue) >= issue.count && events_.waited != issue.sem;
+    }
+    return !is_command(issue) || !network_.commands_full();
+  }
+
+  static bool is_command(const Issue& issue) {
+    return issue.op == Opcode::Semsend || issue.op == Opcode::Barrier;
+  }
+
+  void issue(const Issue& issue) {
+    if (issue.op == Opcode::Xfer) {
+      network_.start_list(issue.thread, issue.b);
+    } else if (is_command(issue)) {
+      const auto kind =
+          issue.op == Opcode::Barrier ? golden::BeatKind::Arrive : golden::BeatKind::SemAdd;
+      network_.command({kind, issue.thread, issue.sem, issue.b, issue.c});
+    } else {
+      const std::uint32_t delta = issue.op == Opcode::Semwait  ? 0u - issue.count
+                                  : issue.op == Opcode::Semset ? issue.b - value(issue)
+                                                               : issue.b;
+      core_ = {true, issue.sem, delta};
+      network_.core_change(core_);
+    }
+  }
+
+  void drive(const Inputs& inputs) {
+    for (std::size_t side = 0; side < inputs.links.beat.size(); ++side) {
+      const golden::Beat& beat = inputs.links.beat[side];
+      dut_->link_valid_i[side] = beat.valid;
+      dut_->link_header_i[side] = beat.header;
+      for (std::size_t w = 0; w < beat.data.size(); ++w) {
+        dut_->link_data_i[side][w] = beat.data[w];
+      }
+      dut_->link_credit_i[side] = inputs.links.credit[side];
+    }
+    const Issue issue = inputs.issue.value_or(Issue{});
+    dut_->issue_valid_i = inputs.issue.has_value();
+    dut_->issue_thread_i = static_cast<std::uint8_t>(issue.thread);
+    dut_->issue_op_i = static_cast<std::uint8_t>(issue.op);
+    dut_->issue_sem_i = static_cast<std::uint8_t>(issue.sem);
+    dut_->issue_count_i = static_cast<std::uint16_t>(issue.count);
+    dut_->issue_b_i = issue.b;
+    dut_->issue_c_i = issue.c;
+    dut_->taken_i = static_cast<std::uint16_t>(inputs.taken);
+    dut_->config_valid_i = inputs.route.has_value();
+    dut_->config_node_i = static_cast<std::uint16_t>(inputs.route ? inputs.route->first : 0);
+    dut_->config_route_i =
+        static_cast<std::uint8_t>(inputs.route ? static_cast<int>(inputs.route->second) : 0);
+  }
+
+  void compare() {
+    comparison_.equal_record(record_, dut_->network_o);
+    comparison_.equal_record(sram_at(0), dut_->sram_o);
+    for (std::size_t s = 0; s < semaphores_.size(); ++s) {
+      comparison_.equal("semaphore", semaphores_[s], dut_->semaphores_o[s]);
+    }
+    comparison_.equal("lists", network_.lists(), dut_->lists_o);
+    comparison_.equal("commands_full", network_.commands_full(), dut_->commands_full_o != 0);
+    comparison_.equal("take", events_.waited >= 0, dut_->take_o != 0);
+    if (events_.waited >= 0) comparison_.equal("take_sem", events_.waited, dut_->take_sem_o);
+    comparison_.equal("beats", beats_, dut_->beats_o);
+    unsigned claimed = 0;
+    if (events_.reads) claimed |= 1u << events_.read_line % golden::SramBanks;
+    if (events_.writes) claimed |= 1u << events_.write_line % golden::SramBanks;
+    comparison_.equal("claimed", claimed, dut_->claimed_o);
+  }
+
+  void end_model(const Inputs&) {
+    for (const golden::SemaphoreChange& change : events_.changes) {
+      if (change.valid) semaphores_[static_cast<std::size_t>(change.number)] += change.delta;
+    }
+    if (core_.valid) semaphores_[static_cast<std::size_t>(core_.number)] += core_.delta;
+    beats_ += events_.injected ? 1 : 0;
+    sram_at(0) = {};
+    ++now_;
+  }
+
+  std::uint32_t value(const Issue& issue) const {
+    return semaphores_[static_cast<std::size_t>(issue.sem)];
+  }
+  golden::SramObserve& sram_at(std::uint64_t delay) {
+    return sram_records_[(now_ + delay) % sram_records_.size()];
+  }
+
+  Comparison& comparison_;
+  Dut<Vnetwork_bench> dut_;
+  golden::Sram sram_;
+  golden::Banks banks_;
+  golden::Network network_;
+  golden::NetworkEvents events_;
+  golden::NetworkObserve record_;
+  golden::SemaphoreChange core_;
+  std::array<std::uint32_t, golden::Semaphores> semaphores_{};
+  std::array<golden::SramObserve, 4> sram_records_{};
+  std::uint64_t beats_ = 0;
+  std::uint64_t asleep_ = 0;
+  std::uint64_t now_ = 0;
+};
+
+}  // namespace tests::network
