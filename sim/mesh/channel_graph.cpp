@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Follows every route, then searches the graph for a cycle depth first.
+
+#include "sim/mesh/channel_graph.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace sim {
+namespace {
+
+using golden::Port;
+
+// Every node with a router, in order.
+std::vector<Coord> routers(const MeshShape& shape) {
+  std::vector<Coord> nodes;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(shape.size()); ++i) {
+    if (shape.has_router(shape.coord(i))) nodes.push_back(shape.coord(i));
+  }
+  return nodes;
+}
+
+// What is wrong with the way from `from` to `to`.
+std::optional<std::string> follow(const Routes& routes, Coord from, Coord to) {
+  Coord at = from;
+  for (int hops = 0; hops <= routes.shape().size(); ++hops) {
+    const Port port = routes.next(at, to);
+    if (port == Port::Local && at == to) return {};
+    const auto next = routes.shape().neighbour(at, port);
+    if (!next) {
+      const std::string way =
+          port == Port::None ? "has no route" : fmt::format("goes {}", name(port));
+      return fmt::format("node {} does not reach node {}: at {} it {}", to_string(from),
+                         to_string(to), to_string(at), way);
+    }
+    at = *next;
+  }
+  return fmt::format("node {} does not reach node {}: the route goes in circles", to_string(from),
+                     to_string(to));
+}
+
+}  // namespace
+
+ChannelGraph::ChannelGraph(const Routes& routes)
+    : shape_(routes.shape()), next_(static_cast<std::size_t>(shape_.size()) * LinksPerNode) {
+  const std::vector<Coord> nodes = routers(shape_);
+  for (const Coord to : nodes) {
+    for (const Coord at : nodes) {
+      const Port out = routes.next(at, to);
+      const auto next = shape_.neighbour(at, out);
+      if (!next || *next == to) continue;
+      const Port turn = routes.next(*next, to);
+      if (!shape_.neighbour(*next, turn)) continue;
+      std::vector<std::size_t>& edges = next_[shape_.index(at) * LinksPerNode + side_index(out)];
+      const std::size_t link = shape_.index(*next) * LinksPerNode + side_index(turn);
+      if (std::find(edges.begin(), edges.end(), link) == edges.end()) edges.push_back(link);
+    }
+  }
+}
+
+std::size_t ChannelGraph::turns() const {
+  std::size_t count = 0;
+  for (const auto& edges : next_) count += edges.size();
+  return count;
+}
+
+std::vector<std::size_t> ChannelGraph::cycle() const {
+  enum class Mark : std::uint8_t { New, OnPath, Done };
+  std::vector<Mark> marks(next_.size(), Mark::New);
+  for (std::size_t root = 0; root < next_.size(); ++root) {
+    if (marks[root] != Mark::New) continue;
+    std::vector<std::pair<std::size_t, std::size_t>> path = {{root, 0}};  // link, edges looked at
+    marks[root] = Mark::OnPath;
+    while (!path.empty()) {
+      auto& [link, looked] = path.back();
+      if (looked == next_[link].size()) {
+        marks[link] = Mark::Done;
+        path.pop_back();
+        continue;
+      }
+      const std::size_t to = next_[link][looked++];
+      if (marks[to] == Mark::OnPath) {
+        std::vector<std::size_t> found;
+        const auto begin = std::find_if(path.begin(), path.end(),
+                                        [&](const auto& step) { return step.first == to; });
+        for (auto step = begin; step != path.end(); ++step) found.push_back(step->first);
+        return found;
+      }
+      if (marks[to] == Mark::Done) continue;
+      marks[to] = Mark::OnPath;
+      path.emplace_back(to, 0);
+    }
+  }
+  return {};
+}
+
+std::string ChannelGraph::text(const std::vector<std::size_t>& links) const {
+  std::string text;
+  for (const std::size_t link : links) {
+    text +=
+        fmt::format("{}{} {}", text.empty() ? "" : " -> ",
+                    to_string(shape_.coord(link / LinksPerNode)), name(Sides[link % LinksPerNode]));
+  }
+  return text;
+}
+
+std::optional<std::string> check_routes(const Routes& routes) {
+  const std::vector<Coord> nodes = routers(routes.shape());
+  for (const Coord from : nodes) {
+    for (const Coord to : nodes) {
+      if (auto wrong = follow(routes, from, to)) return wrong;
+    }
+  }
+  const ChannelGraph graph(routes);
+  const std::vector<std::size_t> cycle = graph.cycle();
+  if (cycle.empty()) return {};
+  return "the routes can deadlock, these links wait for each other: " + graph.text(cycle);
+}
+
+}  // namespace sim

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Neighbours, and text to nodes.
+
+#include "sim/mesh/shape.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+#include <string_view>
+
+namespace sim {
+namespace {
+
+// "3x4" or "3,4": two numbers with `between` in the middle.
+std::optional<Coord> parse_pair(std::string_view text, char between) {
+  const char* const end = text.data() + text.size();
+  Coord pair;
+  const auto [middle, error] = std::from_chars(text.data(), end, pair.y);
+  if (error != std::errc() || middle == end || *middle != between) return {};
+  const auto [stop, error2] = std::from_chars(middle + 1, end, pair.x);
+  if (error2 != std::errc() || stop != end) return {};
+  return pair;
+}
+
+}  // namespace
+
+std::string to_string(Coord node) { return fmt::format("{},{}", node.y, node.x); }
+
+MeshShape::MeshShape(int rows, int cols) : rows_(rows), cols_(cols) {
+  if (rows < 1 || rows > MaxMeshSide || cols < 1 || cols > MaxMeshSide) {
+    throw std::invalid_argument(
+        fmt::format("mesh of {} rows and {} columns: each must be 1..{}", rows, cols, MaxMeshSide));
+  }
+  health_.assign(static_cast<std::size_t>(size()), NodeHealth::Live);
+}
+
+void MeshShape::set_health(Coord node, NodeHealth health) {
+  if (!contains(node)) {
+    throw std::invalid_argument(
+        fmt::format("node {} is outside the mesh of {} x {}", to_string(node), rows_, cols_));
+  }
+  health_[index(node)] = health;
+}
+
+bool MeshShape::whole() const { return routers() == size(); }
+
+int MeshShape::routers() const {
+  const auto dead = std::count(health_.begin(), health_.end(), NodeHealth::Dead);
+  return size() - static_cast<int>(dead);
+}
+
+std::optional<Coord> MeshShape::neighbour(Coord node, golden::Port side) const {
+  switch (side) {
+    case golden::Port::North:
+      --node.y;
+      break;
+    case golden::Port::East:
+      ++node.x;
+      break;
+    case golden::Port::South:
+      ++node.y;
+      break;
+    case golden::Port::West:
+      --node.x;
+      break;
+    case golden::Port::Local:
+    case golden::Port::None:
+      return {};
+  }
+  if (!has_router(node)) return {};
+  return node;
+}
+
+MeshShape parse_mesh(std::string_view text) {
+  const auto pair = parse_pair(text, 'x');
+  if (!pair) throw std::invalid_argument(fmt::format("mesh '{}': write ROWSxCOLUMNS", text));
+  return {pair->y, pair->x};
+}
+
+std::vector<Coord> parse_nodes(const MeshShape& shape, std::string_view text) {
+  std::vector<Coord> nodes;
+  while (true) {
+    const std::size_t end = std::min(text.find(';'), text.size());
+    const auto node = parse_pair(text.substr(0, end), ',');
+    if (!node || !shape.contains(*node)) {
+      throw std::invalid_argument(fmt::format("'{}' is no node y,x of the mesh of {} x {}",
+                                              text.substr(0, end), shape.rows(), shape.cols()));
+    }
+    nodes.push_back(*node);
+    if (end == text.size()) return nodes;
+    text.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace sim
