@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "golden/gen/machine.hpp"
+#include "sim/mesh/routes.hpp"
 
 namespace sim {
 
@@ -99,13 +100,21 @@ struct ExpectedTrap {
   golden::Cause cause = golden::Cause::None;
 };
 
-// The architectural result, from whichever side ran.
-struct FinalState {
+using SemaphoreValues = std::array<std::uint32_t, golden::Semaphores>;
+
+// The architectural result of one node, from whichever side ran.
+struct NodeState {
   std::function<void(std::uint32_t address, std::span<std::uint8_t> bytes)>
       read;                                            // SRAM, corrected
   std::optional<std::uint32_t> exit_code;              // last one written, if any
   std::string console;                                 // everything written, in order
   std::array<golden::Cause, golden::Threads> cause{};  // None unless Trapped at the end
+  SemaphoreValues semaphores{};
+};
+
+// Of a whole run. A kernel of one node looks at the state itself.
+struct FinalState : NodeState {
+  std::vector<NodeState> nodes;  // of a mesh, by MeshShape::index()
 };
 
 struct CheckResult {
@@ -115,26 +124,48 @@ struct CheckResult {
 
 // Units whose observe record must show work; a kernel that leaves one idle fails.
 struct UsedUnits {
-  bool scalar = false, vector = false, matrix = false, sram = true;
+  bool scalar = false, vector = false, matrix = false, sram = true, network = false;
 };
 
-struct Kernel {
-  std::string family;
-  Params params;
-  std::uint64_t seed = 0;
+// What one node starts with, and what must be true of it at the end.
+struct NodeImage {
   std::vector<Segment> segments;
   std::vector<Start> starts;
   UsedUnits units;
   std::vector<ExpectedTrap> traps;  // each must happen, no other may, unless any_trap
   bool any_trap = false;            // traps are part of the random program: none is an error
-  bool timing_independent = true;   // final memory of functional layer == of tick
-  std::uint64_t cycle_limit = 0;    // a run that takes longer hangs
-  std::uint64_t macs = 0;           // useful multiply-accumulates: m * n * k
+  SemaphoreValues semaphores{};     // at the end, unless any_semaphores
+  bool any_semaphores = false;
+};
+
+// Credits that come home late: on links chosen by the kernel's seed, each credit waits for a random
+// time, in order. Both sides of a run see the same.
+struct LinkDelay {
+  int percent = 0;     // of all links, in each direction
+  int max_cycles = 0;  // of one credit; 0: none
+};
+
+// A kernel of one node describes it itself, as its base. A kernel for a mesh leaves the base empty
+// and fills `mesh` and `nodes`.
+struct Kernel : NodeImage {
+  std::string family;
+  Params params;
+  std::uint64_t seed = 0;
+  MeshShape mesh;                        // one node
+  RouteOrder routes = RouteOrder::Auto;  // of the mesh
+  LinkDelay link_delay;
+  std::vector<NodeImage> nodes;                  // by MeshShape::index(); dead cores start nothing
+  bool timing_independent = true;                // final memory of functional layer == of tick
+  std::uint64_t cycle_limit = 0;                 // a run that takes longer hangs
+  std::uint64_t macs = 0;                        // useful multiply-accumulates: m * n * k
   std::map<std::string, std::uint32_t> symbols;  // addresses of interest, for people
   // Compares the result with the reference; covers traps, exit code and console too.
   std::function<CheckResult(const FinalState&)> check;
   // The result as an array (gemm): what --out writes. Empty for other families.
   std::function<Matrix(const FinalState&)> output;
+
+  bool is_mesh() const { return !nodes.empty(); }
+  const NodeImage& image(std::size_t node) const { return is_mesh() ? nodes[node] : *this; }
 };
 
 // The user's arrays for `run gemm --a --b --c`.

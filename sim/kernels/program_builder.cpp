@@ -29,6 +29,9 @@ std::optional<std::int64_t> value_of(const ProgramBuilder::Argument& argument, O
     case OperandKind::Accumulator:
       if (const auto* a = std::get_if<A>(&argument)) return a->number;
       break;
+    case OperandKind::Semaphore:
+      if (const auto* s = std::get_if<S>(&argument)) return s->number;
+      break;
     case OperandKind::Number:
     case OperandKind::Width:
       if (const auto* number = std::get_if<std::int64_t>(&argument)) return *number;

@@ -32,13 +32,16 @@ struct P {
 struct A {
   int number = 0;
 };
+struct S {
+  int number = 0;
+};
 struct Label {
   std::size_t index = 0;
 };
 
 class ProgramBuilder {
  public:
-  using Argument = std::variant<R, V, P, A, std::int64_t, golden::Csr, Label>;
+  using Argument = std::variant<R, V, P, A, S, std::int64_t, golden::Csr, Label>;
 
   explicit ProgramBuilder(std::uint32_t base) : base_(base) {}
 
@@ -81,6 +84,7 @@ class ProgramBuilder {
   static Argument argument(V value) { return value; }
   static Argument argument(P value) { return value; }
   static Argument argument(A value) { return value; }
+  static Argument argument(S value) { return value; }
   static Argument argument(Label value) { return value; }
   static Argument argument(golden::Csr value) { return value; }
   static Argument argument(std::int64_t value) { return value; }

@@ -99,9 +99,9 @@ std::vector<std::size_t> ChannelGraph::cycle() const {
 std::string ChannelGraph::text(const std::vector<std::size_t>& links) const {
   std::string text;
   for (const std::size_t link : links) {
-    text +=
-        fmt::format("{}{} {}", text.empty() ? "" : " -> ",
-                    to_string(shape_.coord(link / LinksPerNode)), name(Sides[link % LinksPerNode]));
+    text += fmt::format("{}{} {}", text.empty() ? "" : " -> ",
+                        to_string(shape_.coord(link / LinksPerNode)),
+                        name(AllSides[link % LinksPerNode]));
   }
   return text;
 }

@@ -24,7 +24,7 @@ class ChannelGraph {
   std::string text(const std::vector<std::size_t>& links) const;  // "0,1 East -> 0,2 South"
 
  private:
-  static constexpr std::size_t LinksPerNode = Sides.size();
+  static constexpr std::size_t LinksPerNode = AllSides.size();
 
   MeshShape shape_;
   std::vector<std::vector<std::size_t>> next_;  // by link

@@ -51,7 +51,7 @@ std::vector<int> distances(const MeshShape& shape, std::vector<int> distance, Us
     const auto [d, i] = queue.top();
     queue.pop();
     if (d > distance[i]) continue;
-    for (const Port side : Sides) {
+    for (const Port side : AllSides) {
       const auto from = shape.neighbour(shape.coord(i), side);
       if (!from || !usable(shape.index(*from), i)) continue;
       int& known = distance[shape.index(*from)];
@@ -82,7 +82,7 @@ class Towards {
     if (at == to_) return Port::Local;
     const bool down = down_[at] < Far;
     const std::vector<int>& distance = down ? down_ : any_;
-    for (const Port side : Sides) {
+    for (const Port side : AllSides) {
       const auto next = shape_.neighbour(shape_.coord(at), side);
       if (!next) continue;
       const std::size_t n = shape_.index(*next);

@@ -27,11 +27,11 @@ inline constexpr int NodeNumbers = MaxMeshSide * MaxMeshSide;
 constexpr int number(Coord node) { return node.y * MaxMeshSide + node.x; }
 constexpr Coord node_of(int number) { return {number / MaxMeshSide, number % MaxMeshSide}; }
 
-inline constexpr std::array<golden::Port, 4> Sides = {golden::Port::North, golden::Port::East,
-                                                      golden::Port::South, golden::Port::West};
+inline constexpr std::array<golden::Port, 4> AllSides = {golden::Port::North, golden::Port::East,
+                                                         golden::Port::South, golden::Port::West};
 // North 0 to West 3: how link ports are counted.
 constexpr std::size_t side_index(golden::Port side) { return static_cast<std::size_t>(side) - 1; }
-constexpr golden::Port opposite(golden::Port side) { return Sides[(side_index(side) + 2) % 4]; }
+constexpr golden::Port opposite(golden::Port side) { return AllSides[(side_index(side) + 2) % 4]; }
 
 enum class NodeHealth : std::uint8_t {
   Live,

@@ -29,7 +29,7 @@ bool connected(const MeshShape& shape) {
     const Coord at = front.back();
     front.pop_back();
     ++count;
-    for (const Port side : sim::Sides) {
+    for (const Port side : sim::AllSides) {
       const auto next = shape.neighbour(at, side);
       if (!next || seen[shape.index(*next)]) continue;
       seen[shape.index(*next)] = true;
