@@ -17,5 +17,6 @@ std::unique_ptr<const Family> make_copy();
 std::unique_ptr<const Family> make_softmax();
 std::unique_ptr<const Family> make_layernorm();
 std::unique_ptr<const Family> make_isa();
+std::unique_ptr<const Family> make_traffic();
 
 }  // namespace sim

@@ -55,7 +55,7 @@ Array random_array(golden::FormatEntry format, std::int64_t count, Mix mix, Rand
   return array;
 }
 
-std::vector<std::uint32_t> read_codes(const FinalState& state, std::uint32_t address,
+std::vector<std::uint32_t> read_codes(const NodeState& state, std::uint32_t address,
                                       golden::FormatEntry format, std::int64_t count) {
   const auto size = static_cast<std::size_t>(bytes_of(format));
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(count) * size);
@@ -138,7 +138,7 @@ Kernel new_kernel(const Family& family, const Params& params, std::uint64_t seed
   return kernel;
 }
 
-std::optional<std::string> check_clean_end(const FinalState& state) {
+std::optional<std::string> check_clean_end(const NodeState& state) {
   for (int thread = 0; thread < golden::Threads; ++thread) {
     const golden::Cause cause = state.cause[static_cast<std::size_t>(thread)];
     if (cause != golden::Cause::None) {

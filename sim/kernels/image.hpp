@@ -62,7 +62,7 @@ class Array {
 Array random_array(golden::FormatEntry format, std::int64_t count, Mix mix, Random random);
 
 // Reads elements of the result. `count` elements from `address` on.
-std::vector<std::uint32_t> read_codes(const FinalState& state, std::uint32_t address,
+std::vector<std::uint32_t> read_codes(const NodeState& state, std::uint32_t address,
                                       golden::FormatEntry format, std::int64_t count);
 
 // Each thread's share of `count` items: as equal as can be, in order.
@@ -106,7 +106,7 @@ Kernel new_kernel(const Family& family, const Params& params, std::uint64_t seed
                   const Threads& threads, ProgramBuilder& code, std::vector<Segment> data);
 
 // No trap, and exit code 0: what every family but isa expects.
-std::optional<std::string> check_clean_end(const FinalState& state);
+std::optional<std::string> check_clean_end(const NodeState& state);
 
 // Compares elements in order; `text(i)` names element i in the message.
 CheckResult check_elements(std::int64_t count,

@@ -178,6 +178,8 @@ class ThreadProgram {
         return any_predicate().number;
       case OperandKind::Accumulator:
         return random_.between(0, golden::Accumulators - 1);
+      case OperandKind::Semaphore:
+        return random_.between(0, golden::Semaphores - 1);
       case OperandKind::Number:
       case OperandKind::Width:
         return number(op, operand);

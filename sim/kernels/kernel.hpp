@@ -135,7 +135,7 @@ struct NodeImage {
   std::vector<ExpectedTrap> traps;  // each must happen, no other may, unless any_trap
   bool any_trap = false;            // traps are part of the random program: none is an error
   SemaphoreValues semaphores{};     // at the end, unless any_semaphores
-  bool any_semaphores = false;
+  bool any_semaphores = false;      // nor need barriers be complete
 };
 
 // Credits that come home late: on links chosen by the kernel's seed, each credit waits for a random

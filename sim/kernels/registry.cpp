@@ -16,6 +16,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_softmax());
   all.push_back(make_layernorm());
   all.push_back(make_isa());
+  all.push_back(make_traffic());
   return all;
 }
 

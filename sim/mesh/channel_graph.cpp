@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Follows every route, then searches the graph for a cycle depth first.
+// Follows every route, then searches the graph for a cycle.
 
 #include "sim/mesh/channel_graph.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
 namespace sim {
 namespace {
@@ -64,36 +63,6 @@ std::size_t ChannelGraph::turns() const {
   std::size_t count = 0;
   for (const auto& edges : next_) count += edges.size();
   return count;
-}
-
-std::vector<std::size_t> ChannelGraph::cycle() const {
-  enum class Mark : std::uint8_t { New, OnPath, Done };
-  std::vector<Mark> marks(next_.size(), Mark::New);
-  for (std::size_t root = 0; root < next_.size(); ++root) {
-    if (marks[root] != Mark::New) continue;
-    std::vector<std::pair<std::size_t, std::size_t>> path = {{root, 0}};  // link, edges looked at
-    marks[root] = Mark::OnPath;
-    while (!path.empty()) {
-      auto& [link, looked] = path.back();
-      if (looked == next_[link].size()) {
-        marks[link] = Mark::Done;
-        path.pop_back();
-        continue;
-      }
-      const std::size_t to = next_[link][looked++];
-      if (marks[to] == Mark::OnPath) {
-        std::vector<std::size_t> found;
-        const auto begin = std::find_if(path.begin(), path.end(),
-                                        [&](const auto& step) { return step.first == to; });
-        for (auto step = begin; step != path.end(); ++step) found.push_back(step->first);
-        return found;
-      }
-      if (marks[to] == Mark::Done) continue;
-      marks[to] = Mark::OnPath;
-      path.emplace_back(to, 0);
-    }
-  }
-  return {};
 }
 
 std::string ChannelGraph::text(const std::vector<std::size_t>& links) const {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/mesh/cycle.hpp"
 #include "sim/mesh/routes.hpp"
 
 namespace sim {
@@ -20,14 +21,14 @@ class ChannelGraph {
 
   std::size_t turns() const;  // edges
   // Links that wait for each other in a circle; empty if there are none.
-  std::vector<std::size_t> cycle() const;
+  std::vector<std::size_t> cycle() const { return find_cycle(next_); }
   std::string text(const std::vector<std::size_t>& links) const;  // "0,1 East -> 0,2 South"
 
  private:
   static constexpr std::size_t LinksPerNode = AllSides.size();
 
   MeshShape shape_;
-  std::vector<std::vector<std::size_t>> next_;  // by link
+  Adjacency next_;  // by link
 };
 
 // Why these routes must not be used: some router does not reach another, a route leads nowhere or

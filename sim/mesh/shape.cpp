@@ -51,6 +51,30 @@ int MeshShape::routers() const {
   return size() - static_cast<int>(dead);
 }
 
+bool MeshShape::connected() const {
+  std::vector<bool> seen(health_.size());
+  std::vector<std::size_t> front;
+  int count = 0;
+  const auto visit = [&](std::size_t node) {
+    if (seen[node]) return;
+    seen[node] = true;
+    ++count;
+    front.push_back(node);
+  };
+  const auto first = std::find_if(health_.begin(), health_.end(),
+                                  [](NodeHealth health) { return health != NodeHealth::Dead; });
+  if (first == health_.end()) return false;
+  visit(static_cast<std::size_t>(first - health_.begin()));
+  while (!front.empty()) {
+    const Coord at = coord(front.back());
+    front.pop_back();
+    for (const golden::Port side : AllSides) {
+      if (const auto next = neighbour(at, side)) visit(index(*next));
+    }
+  }
+  return count == routers();
+}
+
 std::optional<Coord> MeshShape::neighbour(Coord node, golden::Port side) const {
   switch (side) {
     case golden::Port::North:

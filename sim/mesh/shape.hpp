@@ -64,6 +64,7 @@ class MeshShape {
   bool has_core(Coord node) const { return contains(node) && health(node) == NodeHealth::Live; }
   bool whole() const;  // every router works
   int routers() const;
+  bool connected() const;  // there are routers, and links lead from each to each
 
   // The node at the other end of a link; none at the edge and beside dead nodes.
   std::optional<Coord> neighbour(Coord node, golden::Port side) const;

@@ -13,6 +13,7 @@
 
 #include "sim/kernels/gemm_plan.hpp"
 #include "sim/kernels/gemm_reference.hpp"
+#include "sim/kernels/mesh_plan.hpp"
 #include "tests/kernels/kernel_runner.hpp"
 
 namespace {
@@ -38,6 +39,15 @@ std::string error_of(const Kernel& kernel, const sim::FinalState& state) {
   return result.error.value_or("");
 }
 
+// Those for meshes are in mesh_test.cpp.
+std::vector<const Family*> families_of_one_node() {
+  std::vector<const Family*> families;
+  for (const Family* family : sim::families()) {
+    if (!is_for_meshes(*family)) families.push_back(family);
+  }
+  return families;
+}
+
 // Functional layer, cycle layer, and that both leave the same memory.
 void expect_passes(const Kernel& kernel, const Config& config, const std::string& what) {
   const Outcome functional = run_functional(kernel, config);
@@ -53,7 +63,7 @@ void expect_passes(const Kernel& kernel, const Config& config, const std::string
 }
 
 void expect_random_kernels_pass(const Config& config, std::uint64_t first, int count) {
-  for (const Family* family : sim::families()) {
+  for (const Family* family : families_of_one_node()) {
     for (std::uint64_t seed = first; seed < first + static_cast<std::uint64_t>(count); ++seed) {
       const Params params = family->random_parameters(config, seed);
       const Kernel kernel = family->build(params, config, seed);
@@ -73,7 +83,7 @@ TEST(KernelFamilies, RandomKernelsPassOnTheTinyCore) {
 }
 
 TEST(KernelFamilies, DeclaredDefaultsAndExamplesPass) {
-  for (const Family* family : sim::families()) {
+  for (const Family* family : families_of_one_node()) {
     expect_passes(family->build(sim::complete(*family, {}), golden::FullConfig, 7),
                   golden::FullConfig, family->name());
     // "gemm -p m=128 -p n=128": the arguments behind `d1cosim run`.
@@ -98,10 +108,13 @@ TEST(KernelFamilies, TheSameSeedGivesTheSameKernel) {
     const auto image = [&](std::uint64_t seed, std::uint64_t data_seed) {
       const Params params = family->random_parameters(golden::FullConfig, seed);
       std::vector<std::uint8_t> bytes;
-      for (const auto& segment : family->build(params, golden::FullConfig, data_seed).segments) {
-        EXPECT_EQ(segment.address % sim::Line, 0u);
-        EXPECT_EQ(segment.bytes.size() % sim::Line, 0u);
-        bytes.insert(bytes.end(), segment.bytes.begin(), segment.bytes.end());
+      const Kernel kernel = family->build(params, golden::FullConfig, data_seed);
+      for (std::size_t node = 0; node < static_cast<std::size_t>(kernel.mesh.size()); ++node) {
+        for (const auto& segment : kernel.image(node).segments) {
+          EXPECT_EQ(segment.address % sim::Line, 0u);
+          EXPECT_EQ(segment.bytes.size() % sim::Line, 0u);
+          bytes.insert(bytes.end(), segment.bytes.begin(), segment.bytes.end());
+        }
       }
       return bytes;
     };
@@ -119,15 +132,18 @@ TEST(KernelFamilies, SegmentsLieApartInsideTheMemory) {
     for (const Family* family : sim::families()) {
       for (std::uint64_t seed = 0; seed < 20; ++seed) {
         const Params params = family->random_parameters(*config, seed);
-        auto segments = family->build(params, *config, seed).segments;
-        std::sort(segments.begin(), segments.end(),
-                  [](const auto& a, const auto& b) { return a.address < b.address; });
-        std::size_t end = 0;
-        for (const auto& segment : segments) {
-          EXPECT_GE(segment.address, end) << family->name();
-          end = segment.address + segment.bytes.size();
+        const Kernel kernel = family->build(params, *config, seed);
+        for (std::size_t node = 0; node < static_cast<std::size_t>(kernel.mesh.size()); ++node) {
+          auto segments = kernel.image(node).segments;
+          std::sort(segments.begin(), segments.end(),
+                    [](const auto& a, const auto& b) { return a.address < b.address; });
+          std::size_t end = 0;
+          for (const auto& segment : segments) {
+            EXPECT_GE(segment.address, end) << family->name();
+            end = segment.address + segment.bytes.size();
+          }
+          EXPECT_LE(end, static_cast<std::size_t>(config->SramRows) * 16 * 64) << family->name();
         }
-        EXPECT_LE(end, static_cast<std::size_t>(config->SramRows) * 16 * 64) << family->name();
       }
     }
   }
@@ -152,7 +168,7 @@ TEST(KernelFamilies, WhatHappensDoesNotDependOnWhatIsUndefined) {
     });
     return hash;
   };
-  for (const Family* family : sim::families()) {
+  for (const Family* family : families_of_one_node()) {
     for (std::uint64_t seed = 200; seed < 212; ++seed) {
       const Params params = family->random_parameters(golden::FullConfig, seed);
       const Kernel kernel = family->build(params, golden::FullConfig, seed);
@@ -225,7 +241,7 @@ TEST(KernelFamilies, ASmallErrorInTheResultIsCaught) {
     EXPECT_NE(error.find("actual"), std::string::npos) << fault.family << ": " << error;
     families.insert(fault.family);
   }
-  EXPECT_EQ(families.size() + 1, sim::families().size()) << "all but isa";
+  EXPECT_EQ(families.size() + 1, families_of_one_node().size()) << "all but isa";
 }
 
 // The lowest bit of one operand changes one product of 64 by 2^-7 of it: all of that row is off.

@@ -8,7 +8,8 @@ import shlex
 import d1cosim
 from d1cosim import ENVIRONMENT, USAGE, Case
 
-FAMILIES = {"gemm", "axpy", "eltwise", "reduce", "convert", "copy", "softmax", "layernorm", "isa"}
+FAMILIES = {"gemm", "axpy", "eltwise", "reduce", "convert", "copy", "softmax", "layernorm", "isa",
+            "traffic"}
 
 
 class Kernels(Case):

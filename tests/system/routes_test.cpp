@@ -16,29 +16,6 @@ using sim::NodeHealth;
 using sim::RouteOrder;
 using sim::Routes;
 
-// Whether the live routers hang together, found by spreading from one of them.
-bool connected(const MeshShape& shape) {
-  std::vector<bool> seen(static_cast<std::size_t>(shape.size()));
-  std::vector<Coord> front;
-  for (std::size_t i = 0; i < seen.size() && front.empty(); ++i) {
-    if (shape.has_router(shape.coord(i))) front.push_back(shape.coord(i));
-  }
-  int count = 0;
-  if (!front.empty()) seen[shape.index(front[0])] = true;
-  while (!front.empty()) {
-    const Coord at = front.back();
-    front.pop_back();
-    ++count;
-    for (const Port side : sim::AllSides) {
-      const auto next = shape.neighbour(at, side);
-      if (!next || seen[shape.index(*next)]) continue;
-      seen[shape.index(*next)] = true;
-      front.push_back(*next);
-    }
-  }
-  return count > 0 && count == shape.routers();
-}
-
 int hops(const Routes& routes, Coord from, Coord to) {
   int count = 0;
   while (routes.next(from, to) != Port::Local) {
@@ -109,7 +86,7 @@ TEST(Routes, ReachEveryPairExactlyWhenTheLiveNodesHangTogether) {
   for (const auto& [rows, cols] : {std::pair{1, 5}, {5, 1}, {2, 3}, {3, 3}, {2, 5}, {3, 4}}) {
     for (unsigned dead = 0; dead < 1u << (rows * cols); ++dead) {
       const MeshShape shape = shape_of(rows, cols, dead);
-      if (connected(shape)) {
+      if (shape.connected()) {
         EXPECT_TRUE(sim::make_routes(shape, RouteOrder::Tables).has_tables());
         ++good;
       } else {
@@ -129,7 +106,7 @@ TEST(Routes, WorkInLargeHarvestedMeshes) {
     while (shape.routers() > 354) {
       shape.set_health({random.between(0, 18), random.between(0, 18)}, NodeHealth::Dead);
     }
-    if (!connected(shape)) continue;
+    if (!shape.connected()) continue;
     const Routes routes = sim::make_routes(shape);
     EXPECT_TRUE(routes.has_tables());
     EXPECT_GT(sim::ChannelGraph(routes).turns(), 1000u);
@@ -200,6 +177,14 @@ TEST(MeshShape, CountsNodesAndKnowsNeighbours) {
   EXPECT_EQ(shape.neighbour({0, 0}, Port::South), (Coord{1, 0}));
   EXPECT_EQ(sim::opposite(Port::North), Port::South);
   EXPECT_EQ(sim::opposite(Port::West), Port::East);
+}
+
+TEST(MeshShape, IsConnectedWhenLinksLeadFromEachRouterToEach) {
+  EXPECT_TRUE(shape_of(2, 2, 0b0001).connected());
+  EXPECT_FALSE(shape_of(2, 2, 0b1001).connected());
+  EXPECT_FALSE(shape_of(1, 1, 0b1).connected());
+  EXPECT_TRUE(shape_of(3, 3, 0b000010000).connected());
+  EXPECT_FALSE(shape_of(3, 3, 0b000111000).connected());
 }
 
 TEST(MeshShape, RefusesWhatIsNoMeshAndNoNode) {

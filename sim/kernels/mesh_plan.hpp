@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What families for meshes share: the parameters that describe the mesh, and which nodes are dead.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sim/kernels/kernel.hpp"
+
+namespace sim {
+
+// mesh_rows, mesh_cols, dead_nodes, dead_cores, routes, late_links, late_cycles: a family appends
+// them to its own.
+std::vector<Parameter> mesh_parameters(int rows, int cols);
+// Small meshes, now and then harvested or with late credits; for Family::random_parameters().
+void set_random_mesh(Params& params, int max_rows, int max_cols, std::uint64_t seed);
+
+// A family for meshes is one with these parameters.
+bool is_for_meshes(const Family& family);
+
+// The mesh that the parameters and the seed describe. Dead nodes are drawn at random such that the
+// rest hangs together; ParameterError if that is not possible or no core is left.
+MeshShape mesh_of(std::string_view family, const Params& params, std::uint64_t seed);
+
+// Fills in mesh, routes, delays, and a node image for each node.
+void set_mesh(Kernel& kernel, const MeshShape& shape, const Params& params);
+
+// Indices of the nodes with a live core.
+std::vector<std::size_t> cores_of(const MeshShape& shape);
+
+}  // namespace sim
