@@ -27,6 +27,7 @@
 #include "sim/cosim/rtl_node.hpp"
 #include "sim/cosim/run.hpp"
 #include "sim/kernels/kernel.hpp"
+#include "sim/kernels/mesh_plan.hpp"
 #include "sim/regress/plan.hpp"
 #include "sim/report/figures.hpp"
 
@@ -40,7 +41,7 @@ that a machine that is busy or changes its clock shifts both sides. All on confi
   golden tick, functional       the same GEMM by the model alone against the raw RTL
   idle cycle / busy cycle       raw RTL, no thread running, against the same GEMM
   utilization                   useful multiply-accumulates / 256 per cycle, on the RTL
-  start-up of one seed          runs of `regress --seed 1`: everything but the cycles themselves
+  start-up of one seed          runs of one node: everything but the cycles themselves
   memory                        the process of one lockstep run, at its largest
 The verdict is the mark reached: goal, first, or missed. --require makes a missed mark exit code 1.
 Exit codes: 0, 1 see --require or a run that fails, 2, 3, 130 interrupted.)";
@@ -95,8 +96,9 @@ Timed time_rtl(const sim::Kernel& kernel, bool run_it) {
   Timed timed;
   const double begin = now_s();
   for (;;) {
-    node->settle(timed.cycles < starts ? start_of(kernel, timed.cycles) : sim::HostStart{},
-                 nullptr);
+    sim::NodeInputs in;
+    if (timed.cycles < starts) in.start = start_of(kernel, timed.cycles);
+    node->settle(in, nullptr);
     node->clock();
     ++timed.cycles;
     if (run_it ? timed.cycles >= starts && node->idle() : timed.cycles >= IdleCycles) break;
@@ -174,7 +176,11 @@ void measure_round(const sim::Kernel& kernel, Rounds& rounds) {
 
 // Milliseconds of a run outside its cycles: parameters, program, models, memory, reference.
 double startup_ms() {
-  const sim::Plan plan(1, sim::families(), Node);
+  std::vector<const sim::Family*> families;
+  for (const sim::Family* family : sim::families()) {
+    if (!is_for_meshes(*family)) families.push_back(family);
+  }
+  const sim::Plan plan(1, families, Node);
   std::vector<double> times;
   for (std::uint64_t index = 0; index < StartupSeeds; ++index) {
     const double begin = now_s();

@@ -31,6 +31,7 @@ constexpr std::string_view Footer = R"(Examples:
   d1cosim run gemm --a a.npy --b b.npy --out d.npy --format bf16
   d1cosim run program.s --check functional         an assembly program, functional layer only
   d1cosim run isa --seed 3 --trace 100:200 --wave w.fst
+  d1cosim run traffic --mesh 4x4 --rtl-nodes '0,0;1,2'
 
 What --check runs:
   lockstep    RTL and golden node, every observe record compared in every cycle (default)
@@ -60,6 +61,10 @@ struct Options {
   std::optional<std::string> plant;
   std::optional<std::string> max_cycles;
   std::optional<std::string> state_interval;
+  std::optional<std::string> mesh;
+  std::string rtl_nodes;
+  std::string wave_node;
+  std::optional<std::string> order_seed;
   bool no_digest = false;
   bool check_reset = false;
 };
@@ -72,6 +77,35 @@ std::uint64_t parse_number(std::string_view option, std::string_view text, std::
         fmt::format("{} {}: not a number from {} to {}", option, text, min, UINT64_MAX));
   }
   return value;
+}
+
+// What `parse` refuses is wrong usage of `option`.
+template <typename Parse>
+auto usage_of(std::string_view option, Parse parse) {
+  try {
+    return parse();
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("{}: {}", option, error.what()));
+  }
+}
+
+sim::Coord parse_node(std::string_view option, const sim::Kernel& kernel, const std::string& text) {
+  const auto nodes = usage_of(option, [&] { return sim::parse_nodes(kernel.mesh, text); });
+  if (nodes.size() != 1) throw UsageError(fmt::format("{} {}: one node", option, text));
+  return nodes.front();
+}
+
+// nullopt: all.
+std::optional<std::vector<sim::Coord>> parse_rtl_nodes(const Options& options, sim::Check check,
+                                                       const sim::Kernel& kernel) {
+  if (options.rtl_nodes.empty() || options.rtl_nodes == "all") return {};
+  if (options.rtl_nodes == "none") {
+    if (check != sim::Check::Golden) {
+      throw UsageError("--rtl-nodes none: nothing would be checked; use --check golden");
+    }
+    return std::vector<sim::Coord>{};
+  }
+  return usage_of("--rtl-nodes", [&] { return sim::parse_nodes(kernel.mesh, options.rtl_nodes); });
 }
 
 sim::TraceOptions parse_trace(const Options& options, const sim::Kernel& kernel) {
@@ -123,6 +157,9 @@ sim::Target parse_target(const Options& options) {
     target.params.emplace_back(param.substr(0, equals), param.substr(equals + 1));
   }
   if (options.format) target.params.emplace_back("format", *options.format);
+  if (options.mesh) {
+    target.mesh = usage_of("--mesh", [&] { return sim::parse_mesh(*options.mesh); });
+  }
   return target;
 }
 
@@ -152,6 +189,8 @@ sim::RunOptions parse_run(const Options& options, const sim::Target& target,
     run.state_interval = parse_number("--state-interval", *options.state_interval);
   }
   if (options.max_cycles) run.cycle_limit = parse_number("--max-cycles", *options.max_cycles, 1);
+  run.rtl_nodes = parse_rtl_nodes(options, run.check, kernel);
+  if (options.order_seed) run.order_seed = parse_number("--order-seed", *options.order_seed);
   run.digest = !options.no_digest;
   if (options.plant) {
     try {
@@ -161,9 +200,13 @@ sim::RunOptions parse_run(const Options& options, const sim::Target& target,
     }
   }
   run.trace = parse_trace(options, kernel);
+  if (!options.wave_node.empty()) {
+    run.trace.node = parse_node("--wave-node", kernel, options.wave_node);
+  }
   run.replay = "d1cosim " + command_of(target, kernel, *config);
   if (run.reset_seed) run.replay += fmt::format(" --reset-seed {}", *run.reset_seed);
   if (run.check != sim::Check::Lockstep) run.replay += fmt::format(" --check {}", name(run.check));
+  if (run.rtl_nodes) run.replay += fmt::format(" --rtl-nodes '{}'", options.rtl_nodes);
   if (run.plant) run.replay += fmt::format(" --plant {}", *options.plant);
   if (options.check_reset) run.replay += " --check-reset";
   run.interrupted = &catch_interrupts();
@@ -199,6 +242,7 @@ std::string report(const sim::RunResult& result, bool colour) {
   if (result.mac_utilization.value_or(0) > 0) {
     text += fmt::format(", matrix utilization {:.1f} %", 100 * *result.mac_utilization);
   }
+  if (result.nodes > 1) text += fmt::format(", {} nodes, {} beats", result.nodes, result.beats);
   text += "\n";
   if (!result.compared.empty()) {
     std::string compared;
@@ -244,6 +288,8 @@ sim::RunResult run_or_refuse(const sim::Kernel& kernel, const sim::RunOptions& o
   try {
     return check_reset ? sim::check_reset(kernel, options) : sim::run_kernel(kernel, options);
   } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  } catch (const sim::RouteError& error) {
     throw UsageError(error.what());
   }
 }
@@ -307,6 +353,18 @@ void add_run(CLI::App& app, Command& command) {
   sub->add_option("--check", options->check, "lockstep, golden, rtl or functional")
       ->capture_default_str();
   sub->add_option("--config", options->config, "full or tiny")->capture_default_str();
+  sub->add_option("--mesh", options->mesh,
+                  "ROWSxCOLUMNS: of a family for meshes; a program runs in each node")
+      ->group("Mesh");
+  sub->add_option("--rtl-nodes", options->rtl_nodes,
+                  "nodes with RTL: y,x;y,x or all (default) or none; the others are golden")
+      ->group("Mesh");
+  sub->add_option("--order-seed", options->order_seed,
+                  "step the nodes in random order, which must not matter")
+      ->group("Mesh");
+  sub->add_option("--wave-node", options->wave_node,
+                  "y,x of the node in the wave; default: where it fails, else the first with RTL")
+      ->group("Mesh");
   sub->add_option("--trace", options->trace,
                   "waves: off, fail (around a failure), all, or cycles FROM:TO")
       ->capture_default_str();

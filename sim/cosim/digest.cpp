@@ -14,10 +14,12 @@ struct Digest::State {
 };
 
 Digest::Digest() : state_(std::make_unique<State>()) { XXH3_128bits_reset(&state_->xxh); }
+Digest::Digest(Digest&&) noexcept = default;
+Digest& Digest::operator=(Digest&&) noexcept = default;
 Digest::~Digest() = default;
 
-void Digest::add(const Records* records, std::size_t count) {
-  XXH3_128bits_update(&state_->xxh, records, count * sizeof(Records));
+void Digest::add(const void* bytes, std::size_t count) {
+  XXH3_128bits_update(&state_->xxh, bytes, count);
 }
 
 std::string Digest::text() const {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// One number for a history of observe records: XXH3-128 over all words of all units and cycles.
+// One number for a history: XXH3-128 over bytes.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
-
-#include "sim/cosim/records.hpp"
 
 namespace sim {
 
@@ -16,10 +13,12 @@ class Digest {
   Digest();
   Digest(const Digest&) = delete;
   Digest& operator=(const Digest&) = delete;
+  Digest(Digest&&) noexcept;
+  Digest& operator=(Digest&&) noexcept;
   ~Digest();
 
-  // How the records are cut into calls does not matter.
-  void add(const Records* records, std::size_t count);
+  // How the bytes are cut into calls does not matter.
+  void add(const void* bytes, std::size_t count);
   std::string text() const;  // 32 hexadecimal digits
 
  private:

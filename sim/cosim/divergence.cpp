@@ -22,8 +22,8 @@ using golden::InsnKind;
 using golden::ObserveField;
 
 // When several units differ in one cycle, the first of these is where the data come from.
-constexpr std::array<Unit, NumUnits> BlameOrder = {Unit::Sram, Unit::Scalar, Unit::Vector,
-                                                   Unit::Matrix, Unit::Frontend};
+constexpr std::array<Unit, NumUnits> BlameOrder = {Unit::Sram,   Unit::Network, Unit::Scalar,
+                                                   Unit::Vector, Unit::Matrix,  Unit::Frontend};
 
 // Fields that belong together share the part of their name before the first '_'.
 std::string_view group_of(std::string_view name) { return name.substr(0, name.find('_')); }
@@ -39,7 +39,7 @@ constexpr bool is_load(InsnKind kind) {
   return kind == InsnKind::ScalarLoad || kind == InsnKind::VectorLoad || kind == InsnKind::Vector ||
          kind == InsnKind::Mma;
 }
-constexpr std::array<Origin, 13> Origins = {{
+constexpr std::array<Origin, 14> Origins = {{
     {Unit::Scalar, "alu", golden::LatencyAlu - 1,
      [](InsnKind k) { return k == InsnKind::Alu || k == InsnKind::Jump || k == InsnKind::System; }},
     {Unit::Scalar, "mul", golden::LatencyMul - 1, [](InsnKind k) { return k == InsnKind::Mul; }},
@@ -63,6 +63,7 @@ constexpr std::array<Origin, 13> Origins = {{
     {Unit::Sram, "sread", 2, [](InsnKind k) { return k == InsnKind::ScalarLoad; }},
     {Unit::Sram, "write", 1, [](InsnKind k) { return k == InsnKind::VectorStore; }},
     {Unit::Sram, "swrite", 1, [](InsnKind k) { return k == InsnKind::ScalarStore; }},
+    {Unit::Network, "sem", 0, [](InsnKind k) { return k == InsnKind::System; }},
 }};
 
 struct Owner {
@@ -157,6 +158,12 @@ Owner front_end_owner(const Evidence& evidence, const Place& place) {
 Owner find_owner(const Evidence& evidence, const Place& place) {
   if (place.unit == Unit::Frontend) return front_end_owner(evidence, place);
   const std::string_view group = group_of(place.field->name);
+  // Lists and errors belong to threads, semaphores to instructions only where the core changes
+  // them.
+  if (place.unit == Unit::Network && (group == "list" || group == "error")) {
+    return {place.element, std::nullopt};
+  }
+  if (place.unit == Unit::Network && place.element != 0) return {};
   const auto origin = std::find_if(Origins.begin(), Origins.end(), [&](const Origin& o) {
     return o.unit == place.unit && o.group == group;
   });
@@ -292,6 +299,7 @@ void describe_value(Divergence& divergence, const Evidence& evidence, const Plac
 Divergence analyze(const Evidence& evidence) {
   Divergence divergence;
   divergence.cycle = evidence.cycle;
+  divergence.node = to_string(evidence.node);
   if (evidence.state) {
     const StateMismatch& state = *evidence.state;
     divergence.unit = unit_of_state(state.where);
@@ -302,9 +310,9 @@ Divergence analyze(const Evidence& evidence) {
     return divergence;
   }
   if (!evidence.not_drained.empty()) {
-    divergence.unit = "frontend";
-    divergence.field = "idle";
-    divergence.expected = "idle";
+    divergence.unit = "network";
+    divergence.field = "drained";
+    divergence.expected = "nothing left";
     divergence.actual = evidence.not_drained;
     return divergence;
   }

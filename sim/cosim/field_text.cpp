@@ -10,7 +10,9 @@
 
 #include "golden/common/disassembler.hpp"
 #include "golden/frontend/decode.hpp"
+#include "golden/noc/beat.hpp"
 #include "golden/numeric/convert.hpp"
+#include "sim/mesh/shape.hpp"
 
 namespace sim {
 namespace {
@@ -42,6 +44,16 @@ std::string csr_name(std::uint64_t number) {
     return fmt::format("Fmt{}", number - FirstFormat);
   }
   return std::string(name(static_cast<golden::Csr>(number)));
+}
+
+std::string header_text(const golden::Header& header) {
+  std::string text = fmt::format("{} {} -> {}, line {:#x}, thread {}", name(header.kind),
+                                 to_string(node_of(header.src)), to_string(node_of(header.dst)),
+                                 header.line, header.thread);
+  if (header.beats != 0) text += fmt::format(", beats {}", header.beats);
+  if (header.poison) text += ", poison";
+  if (header.signal || header.sem != 0) text += fmt::format(", semaphore {}", header.sem);
+  return text;
 }
 
 }  // namespace
@@ -93,6 +105,10 @@ std::string element_text(Unit unit, const golden::ObserveField& field, std::uint
     decoded = csr_name(value);
   } else if (field.name == "console_byte" && std::isprint(static_cast<int>(value)) != 0) {
     decoded = fmt::format("'{}'", static_cast<char>(value));
+  } else if (field.name.ends_with("_header")) {
+    decoded = header_text(golden::Header::from_bits(value));
+  } else if (field.name == "list_state") {
+    decoded = name(static_cast<golden::ListState>(value));
   } else if (field.width == 64 && !field.name.ends_with("mask")) {
     decoded = fmt::format("{}", static_cast<std::int64_t>(value));
   } else if (field.width <= 8 && value > 9) {

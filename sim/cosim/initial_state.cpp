@@ -34,7 +34,7 @@ void fill_noise(std::span<std::uint8_t> bytes, Random random) {
 
 }  // namespace
 
-InitialState::InitialState(const Kernel& kernel, const golden::Config& config,
+InitialState::InitialState(const NodeImage& image, const golden::Config& config,
                            std::uint64_t reset_seed)
     : sram_(static_cast<std::size_t>(config.SramRows) * golden::SramBanks * Line),
       scalars_(noise<std::uint64_t>({reset_seed, "reset.scalar"}, Threads * golden::ScalarRegs)),
@@ -45,17 +45,17 @@ InitialState::InitialState(const Kernel& kernel, const golden::Config& config,
           noise<std::uint32_t>({reset_seed, "reset.acc"},
                                Threads * golden::Accumulators * golden::AccParts * Line / 4)) {
   fill_noise(sram_, Random(reset_seed, "reset.sram"));
-  for (const Segment& segment : kernel.segments) {
+  for (const Segment& segment : image.segments) {
     const std::size_t end = segment.address + segment.bytes.size();
     if (segment.address % Line != 0 || segment.bytes.size() % Line != 0 || end > sram_.size()) {
       throw std::logic_error(
-          fmt::format("{}: segment of {} bytes at {:#x}: both must be multiples of {} inside {:#x}",
-                      kernel.family, segment.bytes.size(), segment.address, Line, sram_.size()));
+          fmt::format("segment of {} bytes at {:#x}: both must be multiples of {} inside {:#x}",
+                      segment.bytes.size(), segment.address, Line, sram_.size()));
     }
     const std::size_t guard = std::min(sram_.size(), end + GuardLines * Line);
     fill_noise({&sram_[end], guard - end}, Random(0, "guard").split(end));
   }
-  for (const Segment& segment : kernel.segments) {
+  for (const Segment& segment : image.segments) {
     std::copy(segment.bytes.begin(), segment.bytes.end(),
               sram_.begin() + static_cast<std::ptrdiff_t>(segment.address));
   }

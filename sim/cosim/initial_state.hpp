@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a run starts from: the kernel's image, and noise in everything that reset leaves undefined.
+// What a node starts from: the kernel's image, and noise in everything that reset leaves undefined.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@ namespace sim {
 // at most two lines, and what it reads is in the observe records.
 inline constexpr std::uint32_t GuardLines = 4;
 
-// Registers and SRAM before cycle 0. Same kernel, configuration and seed: same state.
+// Registers and SRAM before cycle 0. Same image, configuration and seed: same state.
 class InitialState {
  public:
-  InitialState(const Kernel& kernel, const golden::Config& config, std::uint64_t reset_seed);
+  InitialState(const NodeImage& image, const golden::Config& config, std::uint64_t reset_seed);
 
   void load(golden::ArchState& state) const;
   // r0 and p0 of the RTL get noise too: whatever is stored there must not be seen.

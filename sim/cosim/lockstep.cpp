@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop that every cycle of every regression goes through: no look-up by name, no allocation.
+// The loop over cycles and nodes.
 
 #include "sim/cosim/lockstep.hpp"
 
 #include <fmt/format.h>
 
-#include <cstring>
+#include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
-#include "golden/common/disassembler.hpp"
 #include "sim/cosim/digest.hpp"
-#include "sim/cosim/initial_state.hpp"
+#include "sim/cosim/hang.hpp"
 
 namespace sim {
 namespace {
@@ -18,217 +18,236 @@ namespace {
 // After the last write, so many more cycles are compared: nothing may come late.
 constexpr std::uint64_t TailCycles = 8;
 constexpr std::uint64_t PollInterval = 1024;
-static_assert((LookAround & (LookAround - 1)) == 0);
 
-RecordPointers pointers(const golden::Node& node) {
-  return {node.frontend().words.data(), node.scalar().words.data(), node.vector().words.data(),
-          node.matrix().words.data(), node.sram().words.data()};
+// Every node its own noise; a single one that of the seed itself.
+std::uint64_t reset_seed_of(std::uint64_t seed, std::size_t node) {
+  return node == 0 ? seed : Random(seed, "reset seeds").split(node).bits();
 }
 
-std::string waiting(const golden::Wait& wait) {
-  std::string text = fmt::format("{}", name(wait.kind));
-  if (wait.kind == golden::WaitKind::Register) {
-    text = fmt::format("waits for {}{}, available in cycle {}", wait.what, wait.index, wait.until);
-  } else if (wait.kind == golden::WaitKind::Bank) {
-    text = fmt::format("waits for bank {}, free in cycle {}", wait.index, wait.until);
-  } else if (wait.kind == golden::WaitKind::Yield) {
-    text = fmt::format("yields until cycle {}", wait.until);
-  } else if (wait.kind == golden::WaitKind::Refill) {
-    text = fmt::format("waits for the refill of line {:#x}", wait.index * golden::LineBytes);
-  } else if (wait.kind == golden::WaitKind::Nothing) {
-    text = "runs";
-  }
-  text += fmt::format(", pc {:#08x}", wait.pc);
-  if (wait.has_word) text += fmt::format(" `{}`", golden::disassemble(wait.word, wait.pc));
-  return text + fmt::format(", stall {}, no issue for {} cycles", name(wait.stall), wait.cycles);
+golden::Place place_of(const Kernel& kernel, const Routes& routes, Coord node) {
+  golden::Place place;
+  place.y = node.y;
+  place.x = node.x;
+  place.rows = kernel.mesh.rows();
+  place.cols = kernel.mesh.cols();
+  place.route_table = routes.has_tables();
+  place.core_dead = !kernel.mesh.has_core(node);
+  return place;
+}
+
+bool has_rtl(const LockstepOptions& options, Coord node) {
+  if (options.sides == Sides::Golden) return false;
+  if (!options.rtl_nodes) return true;
+  return std::find(options.rtl_nodes->begin(), options.rtl_nodes->end(), node) !=
+         options.rtl_nodes->end();
 }
 
 }  // namespace
 
 // The state of one run().
 struct Lockstep::Loop {
-  explicit Loop(Lockstep& owner)
-      : kernel(owner.kernel_),
-        options(owner.options_),
-        golden(owner.golden_.get()),
-        rtl(owner.rtl_.get()),
-        ring(LookAround) {}
+  explicit Loop(Lockstep& owner);
 
   LockstepResult run();
   void step();
-  void clock();
+  NodeInputs inputs_of(std::size_t i) const;
   void sample();
-  void compare();
-  void compare_state_now();
+  void clock();
+  void check_after_clock();
+  void check_end();
+  bool all_idle();
+  std::uint64_t last_progress() const;
+  void compare_states();
   void check_watch();
-  void report_state(const StateMismatch& mismatch);
+  void report(NodeRun& node, const StateMismatch& mismatch);
+  void look_ahead(NodeRun& node);
   void open_wave_if_due();
-  void look_ahead();
-  void start_evidence();
   void finish();
   void tail_cycle();
   void check_drained();
-  std::string hang_text(std::string_view why) const;
+  void collect();
+  std::string digest_of_all();
+  void hang(std::string_view why);
   bool done() const { return result.end != End::Idle || ended; }
 
   const Kernel& kernel;
   const LockstepOptions& options;
-  golden::Node* golden;
-  RtlNode* rtl;
+  const Routes& routes;
+  std::vector<NodeRun>& nodes;
+  const std::vector<std::size_t>& mesh_index;
+  RtlNode* waves = nullptr;
+
+  MeshLinks links;
+  std::vector<const golden::LinkPorts*> given;  // by index in the mesh
+  std::vector<int> destinations;                // one entry of the route tables a cycle
+  std::vector<std::size_t> order;
+  Random order_random;
+  std::size_t starts = 0;  // the most that a node has
 
   LockstepResult result;
-  std::vector<Records> ring;  // of cycles that agreed; hashed when full
-  Digest digest;
   std::uint64_t cycle = 0;
-  std::uint64_t next_state = 0;
-  RecordPointers golden_records{};
-  RecordPointers rtl_records{};
-  Records planted;
-  bool plant_done = false;
+  std::uint64_t next_state;
+  std::uint64_t next_progress_check = NoProgressLimit + 1;
+  std::size_t busy = 0;  // a node that was not idle when last looked at
   bool wave_open = false;
   bool ended = false;
 };
 
+Lockstep::Loop::Loop(Lockstep& owner)
+    : kernel(owner.kernel_),
+      options(owner.options_),
+      routes(owner.routes_),
+      nodes(owner.nodes_),
+      mesh_index(owner.index_),
+      links(kernel.mesh, kernel.link_delay, kernel.seed),
+      given(static_cast<std::size_t>(kernel.mesh.size())),
+      order(nodes.size()),
+      order_random(options.order_seed, "order of nodes"),
+      next_state(options.state_interval) {
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (const std::size_t i : mesh_index) {
+    starts = std::max(starts, kernel.image(i).starts.size());
+    if (routes.has_tables()) destinations.push_back(number(kernel.mesh.coord(i)));
+  }
+  if (options.wave) waves = nodes[owner.wave_node()].rtl();
+}
+
 LockstepResult Lockstep::Loop::run() {
-  next_state = options.state_interval;
   while (!done()) {
     step();
     sample();
-    if (!done()) clock();
+    clock();
     ++cycle;
-    if (golden != nullptr && rtl != nullptr && !done()) {
-      if (cycle == next_state) compare_state_now();
-      if (options.watch && !done()) check_watch();
-    }
-    if (result.assertion && !done()) result.end = End::Assertion;
-    if (done()) break;
-    if (cycle >= kernel.starts.size() && (golden != nullptr ? golden->idle() : rtl->idle())) {
-      ended = true;
-    } else if (cycle >= options.cycle_limit) {
-      result.hang = hang_text(fmt::format("cycle limit {} reached", options.cycle_limit));
-      result.end = End::Hang;
-    } else if (result.tally.cycles_without_issue(cycle) > NoIssueLimit) {
-      result.hang = hang_text(fmt::format("no thread issues for {} cycles", NoIssueLimit));
-      result.end = End::Hang;
-    } else if (cycle % PollInterval == 0 && options.interrupted != nullptr &&
-               options.interrupted->load()) {
-      result.end = End::Interrupted;
-    }
+    check_after_clock();
+    if (!done()) check_end();
   }
   result.cycles = cycle;
   finish();
   return std::move(result);
 }
 
-// Both sides do the cycle; their records are valid afterwards.
+// All nodes do the cycle on all sides; their records are valid afterwards.
 void Lockstep::Loop::step() {
-  HostStart start;
-  if (cycle < kernel.starts.size()) {
-    start = {true, kernel.starts[cycle].thread, kernel.starts[cycle].pc};
-  }
-  if (golden != nullptr) {
-    if (start.valid) golden->host_start(start.thread, start.pc);
-    if (options.plant && options.plant->kind == PlantKind::Golden &&
-        options.plant->cycle == cycle) {
-      options.plant->flip(golden->state());
-      plant_done = true;
-    }
-    golden->tick();
-    golden_records = pointers(*golden);
-  }
-  if (rtl == nullptr) return;
   open_wave_if_due();
-  rtl->settle(start, golden != nullptr ? &golden_records : nullptr);
-  rtl_records = rtl->records();
-  if (options.plant && options.plant->kind == PlantKind::Rtl && options.plant->cycle == cycle) {
-    planted.copy_from(rtl_records);
-    options.plant->flip(planted);
-    rtl_records = planted.pointers();
-    plant_done = true;
+  if (nodes.size() > 1) {
+    for (std::size_t i = 0; i < nodes.size(); ++i) given[mesh_index[i]] = &nodes[i].links();
+    links.exchange(given);
+    if (options.order_seed != 0) order_random.shuffle(std::span(order));
   }
+  for (const std::size_t i : order) nodes[i].step(cycle, inputs_of(i));
 }
 
-// The edge that ends this cycle.
-void Lockstep::Loop::clock() {
-  if (rtl == nullptr) return;
-  rtl->clock();
-  if (rtl->assertion_failed() && !result.assertion) {
-    result.assertion = parse_assertion(rtl->printed(), cycle);
+NodeInputs Lockstep::Loop::inputs_of(std::size_t i) const {
+  NodeInputs in;
+  in.links = &links.input(mesh_index[i]);
+  if (cycle < destinations.size()) {
+    const int to = destinations[cycle];
+    in.route = {true, to, routes.next(nodes[i].node(), node_of(to))};
+    return in;
   }
+  const std::uint64_t number = cycle - destinations.size();
+  const std::vector<Start>& list = kernel.image(mesh_index[i]).starts;
+  if (number < list.size()) in.start = {true, list[number].thread, list[number].pc};
+  return in;
 }
 
 // Compares, counts and keeps the records of this cycle.
 void Lockstep::Loop::sample() {
-  if (golden != nullptr && rtl != nullptr) {
-    compare();
-    if (result.end == End::Mismatch) return;
-  }
-  Records& slot = ring[cycle % LookAround];
-  slot.copy_from(golden != nullptr ? golden_records : rtl_records);
-  result.tally.add(cycle, slot);
-  if (options.digest && cycle % LookAround == LookAround - 1) digest.add(ring.data(), ring.size());
-}
-
-void Lockstep::Loop::compare() {
-  const bool skip = options.plant && options.plant->kind == PlantKind::Compare;
-  std::array<bool, NumUnits> differs{};
-  bool any = false;
-  for (std::size_t u = 0; u < NumUnits; ++u) {
-    if (skip && (options.plant->all_units || index(options.plant->unit) == u)) continue;
-    differs[u] = std::memcmp(golden_records[u], rtl_records[u], record_bytes(u)) != 0;
-    any = any || differs[u];
-    ++result.compared[u];
-  }
-  if (!any) return;
-  start_evidence();
-  result.evidence->differs = differs;
-  look_ahead();
-}
-
-void Lockstep::Loop::compare_state_now() {
-  next_state += options.state_interval;
-  if (options.plant && options.plant->kind == PlantKind::Compare && options.plant->all_units)
+  for (NodeRun& node : nodes) {
+    if (!node.both() || node.same()) continue;
+    result.end = End::Mismatch;
+    result.evidence = node.begin_evidence(cycle);
+    result.evidence->differs = node.differs();
+    look_ahead(node);
     return;
-  const std::optional<StateMismatch> found =
-      compare_state(*golden, rtl->arrays(), result.compared_state);
-  if (found) report_state(*found);
+  }
+  for (NodeRun& node : nodes) node.keep(cycle);
+}
+
+// The edge that ends this cycle.
+void Lockstep::Loop::clock() {
+  for (NodeRun& node : nodes) {
+    node.clock();
+    if (node.assertion_failed() && !result.assertion) {
+      result.assertion = parse_assertion(node.rtl()->printed(), cycle);
+    }
+  }
+}
+
+void Lockstep::Loop::check_after_clock() {
+  if (!done() && cycle == next_state) compare_states();
+  if (options.watch && !done()) check_watch();
+  if (result.assertion && !done()) result.end = End::Assertion;
+}
+
+void Lockstep::Loop::check_end() {
+  if (cycle >= destinations.size() + starts && all_idle()) {
+    ended = true;
+  } else if (cycle >= options.cycle_limit) {
+    hang(fmt::format("cycle limit {} reached", options.cycle_limit));
+  } else if (cycle >= next_progress_check) {
+    const std::uint64_t last = last_progress();
+    if (cycle - last > NoProgressLimit) {
+      hang(fmt::format("nothing happens for {} cycles", NoProgressLimit));
+    }
+    next_progress_check = last + NoProgressLimit + 1;
+  } else if (cycle % PollInterval == 0 && options.interrupted != nullptr &&
+             options.interrupted->load()) {
+    result.end = End::Interrupted;
+  }
+}
+
+bool Lockstep::Loop::all_idle() {
+  if (!nodes[busy].idle() || !links.quiet()) return false;
+  const auto found =
+      std::find_if(nodes.begin(), nodes.end(), [](const NodeRun& node) { return !node.idle(); });
+  if (found == nodes.end()) {
+    // What a node gives in the coming cycle is on no wire yet.
+    return std::all_of(nodes.begin(), nodes.end(), [](NodeRun& node) {
+      const golden::LinkPorts& out = node.links();
+      return std::none_of(out.beat.begin(), out.beat.end(),
+                          [](const auto& b) { return b.valid; }) &&
+             std::none_of(out.credit.begin(), out.credit.end(), [](auto c) { return c != 0; });
+    });
+  }
+  busy = static_cast<std::size_t>(found - nodes.begin());
+  return false;
+}
+
+std::uint64_t Lockstep::Loop::last_progress() const {
+  std::uint64_t last = 0;
+  for (const NodeRun& node : nodes) last = std::max(last, node.tally().last_progress());
+  return last;
+}
+
+void Lockstep::Loop::compare_states() {
+  next_state += options.state_interval;
+  for (NodeRun& node : nodes) {
+    if (!node.both()) continue;
+    if (const auto found = node.state_difference()) return report(node, *found);
+  }
 }
 
 void Lockstep::Loop::check_watch() {
-  if (still_differs(*golden, rtl->arrays(), *options.watch)) report_state(*options.watch);
+  for (NodeRun& node : nodes) {
+    if (!node.both() || node.node() != options.watch->node) continue;
+    const StateMismatch& place = options.watch->place;
+    if (still_differs(*node.golden(), node.rtl()->arrays(), place)) report(node, place);
+  }
 }
 
-void Lockstep::Loop::report_state(const StateMismatch& mismatch) {
-  --cycle;  // the difference is at the end of the cycle just done
-  start_evidence();
-  ++cycle;
+// The difference is at the end of the cycle just done.
+void Lockstep::Loop::report(NodeRun& node, const StateMismatch& mismatch) {
+  result.end = End::Mismatch;
+  result.evidence = node.begin_evidence(cycle - 1);
   result.evidence->state = mismatch;
 }
 
-// The histories up to now. Before `cycle` both sides were equal.
-void Lockstep::Loop::start_evidence() {
-  result.end = End::Mismatch;
-  Evidence& evidence = result.evidence.emplace();
-  evidence.cycle = cycle;
-  evidence.first = cycle < LookAround ? 0 : cycle - LookAround;
-  for (std::uint64_t c = evidence.first; c < cycle; ++c) {
-    evidence.golden.push_back(ring[c % LookAround]);
-  }
-  evidence.rtl = evidence.golden;
-  for (int t = 0; t < golden::Threads; ++t) {
-    const auto ut = static_cast<std::size_t>(t);
-    if (golden == nullptr) continue;
-    evidence.issued[ut] = golden->history(t);
-    evidence.formats[ut] = golden->state().threads[ut].formats;
-  }
-}
-
-// Lets both sides run on, each on its own way, to see whether the same values come later.
-void Lockstep::Loop::look_ahead() {
+// Lets all run on, each on its own way, to see whether the same values come later.
+void Lockstep::Loop::look_ahead(NodeRun& node) {
   const std::uint64_t at = cycle;
   for (;;) {
-    result.evidence->golden.emplace_back().copy_from(golden_records);
-    result.evidence->rtl.emplace_back().copy_from(rtl_records);
+    node.add_to(*result.evidence);
     clock();
     if (++cycle > at + LookAround || result.assertion) break;
     step();
@@ -237,32 +256,32 @@ void Lockstep::Loop::look_ahead() {
 }
 
 void Lockstep::Loop::open_wave_if_due() {
-  if (!options.wave) return;
+  if (waves == nullptr) return;
   if (!wave_open && cycle >= options.wave->from && cycle <= options.wave->to) {
-    rtl->open_wave(options.wave->path);
+    waves->open_wave(options.wave->path);
     wave_open = true;
   } else if (wave_open && cycle > options.wave->to) {
-    rtl->close_wave();
+    waves->close_wave();
     wave_open = false;
   }
 }
 
 // Digest, final comparison of states, and that nothing comes late.
 void Lockstep::Loop::finish() {
-  if (options.digest && !result.evidence) {
-    digest.add(ring.data(), cycle % LookAround);
-    result.digest = digest.text();
-  }
+  if (!result.evidence) result.digest = digest_of_all();
   if (ended) {
-    if (golden != nullptr && rtl != nullptr) compare_state_now();
+    compare_states();
     const auto failed = [&] { return result.evidence || result.assertion; };
     for (std::uint64_t i = 0; i < TailCycles && !failed(); ++i, ++cycle) tail_cycle();
     if (result.assertion && !result.evidence) result.end = End::Assertion;
     if (!failed()) check_drained();
   }
-  if (wave_open) rtl->close_wave();
+  if (wave_open) waves->close_wave();
+  collect();
+  const bool planted =
+      std::any_of(nodes.begin(), nodes.end(), [](const NodeRun& node) { return node.planted(); });
   const bool planted_in_time = !options.plant || options.plant->kind == PlantKind::Compare ||
-                               plant_done || result.end != End::Idle;
+                               planted || result.end != End::Idle;
   if (!planted_in_time) {
     throw std::invalid_argument(fmt::format("--plant: the run ends in cycle {}, before cycle {}",
                                             result.cycles, options.plant->cycle));
@@ -271,81 +290,105 @@ void Lockstep::Loop::finish() {
 
 void Lockstep::Loop::tail_cycle() {
   step();
-  if (golden != nullptr && rtl != nullptr) compare();
-  if (result.evidence) return;
-  const RecordPointers& records = golden != nullptr ? golden_records : rtl_records;
-  golden::FrontendObserve frontend;
-  std::memcpy(frontend.words.data(), records[index(Unit::Frontend)], sizeof frontend);
-  for (int t = 0; t < golden::Threads; ++t) {
-    const auto ut = static_cast<std::size_t>(t);
-    const auto state = static_cast<golden::ThreadState>(frontend.state(t));
-    result.cause[ut] =
-        state == golden::ThreadState::Trapped ? result.tally.last_cause[ut] : golden::Cause::None;
+  for (NodeRun& node : nodes) {
+    if (node.both() && !node.same()) {
+      result.end = End::Mismatch;
+      result.evidence = node.begin_evidence(cycle);
+      result.evidence->differs = node.differs();
+      return look_ahead(node);
+    }
+    node.keep_tail();
   }
   clock();
 }
 
 void Lockstep::Loop::check_drained() {
-  const bool golden_idle = golden == nullptr || golden->idle();
-  const bool rtl_idle = rtl == nullptr || rtl->idle();
-  ++result.compared_drained;
-  if (golden_idle && rtl_idle) return;
-  start_evidence();
-  result.evidence->not_drained = fmt::format("{} cycles after the end the {} is not idle",
-                                             TailCycles, golden_idle ? "RTL" : "golden node");
+  for (NodeRun& node : nodes) {
+    ++result.compared_drained;
+    const auto left = node.not_drained();
+    if (!left) continue;
+    result.end = End::Mismatch;
+    result.evidence = node.begin_evidence(cycle);
+    result.evidence->not_drained = fmt::format("{} cycles after the end: {}", TailCycles, *left);
+    return;
+  }
 }
 
-std::string Lockstep::Loop::hang_text(std::string_view why) const {
-  std::string text(why);
-  for (int t = 0; t < golden::Threads; ++t) {
-    text += fmt::format("\n  thread {}: ", t);
-    if (golden != nullptr) {
-      text += waiting(golden->waits_for(t));
-    } else {
-      const golden::FrontendObserve& last = ring[(cycle - 1) % LookAround].frontend;
-      text += fmt::format("{}, pc {:#08x}, stall {}",
-                          name(static_cast<golden::ThreadState>(last.state(t))), last.pc(t),
-                          name(static_cast<golden::Stall>(last.stall(t))));
-    }
+void Lockstep::Loop::collect() {
+  result.tallies.resize(static_cast<std::size_t>(kernel.mesh.size()));
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    result.tallies[mesh_index[i]] = nodes[i].tally();
+    for (std::size_t u = 0; u < NumUnits; ++u) result.compared[u] += nodes[i].compared()[u];
+    result.compared_state += nodes[i].compared_state();
   }
-  return text;
+}
+
+std::string Lockstep::Loop::digest_of_all() {
+  if (!options.digest) return "";
+  if (nodes.size() == 1) return nodes.front().digest();
+  Digest all;
+  for (NodeRun& node : nodes) {
+    const std::string one = node.digest();
+    all.add(one.data(), one.size());
+  }
+  return all.text();
+}
+
+void Lockstep::Loop::hang(std::string_view why) {
+  result.end = End::Hang;
+  result.hang = hang_text(why, nodes, kernel, links);
 }
 
 Lockstep::Lockstep(const Kernel& kernel, const golden::Config& config,
                    const LockstepOptions& options)
-    : kernel_(kernel), options_(options) {
-  const InitialState initial(kernel, config, options.reset_seed);
-  if (options.sides != Sides::Rtl) {
-    golden_ = std::make_unique<golden::Node>(config);
-    initial.load(golden_->state());
+    : kernel_(kernel), options_(options), routes_(make_routes(kernel.mesh, kernel.routes)) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(kernel.mesh.size()); ++i) {
+    if (kernel.mesh.has_router(kernel.mesh.coord(i))) index_.push_back(i);
   }
-  if (options.sides != Sides::Golden) {
-    rtl_ = options.wave ? make_wave_node(config, options.reset_seed)
-                        : make_rtl_node(config, options.reset_seed);
-    initial.load(rtl_->arrays());
-    rtl_->release_reset();
+  std::optional<Coord> planted;
+  if (options_.plant) planted = options_.plant->node;
+  for (const std::size_t i : index_) {
+    const Coord node = kernel.mesh.coord(i);
+    NodeSetup setup;
+    setup.config = &config;
+    setup.place = place_of(kernel, routes_, node);
+    setup.rtl = has_rtl(options_, node);
+    setup.golden = options_.sides != Sides::Rtl || !setup.rtl;
+    setup.digest = options_.digest;
+    setup.barriers_end = !kernel.image(i).any_semaphores;
+    setup.reset_seed = reset_seed_of(options_.reset_seed, i);
+    if (options_.wave) setup.waves = setup.rtl && node == kernel.mesh.coord(index_[wave_node()]);
+    if (options_.plant) {
+      const bool compared = setup.rtl || options_.sides == Sides::Golden;
+      if (!planted && compared) planted = node;
+      if (planted == node) setup.plant = &*options_.plant;
+    }
+    nodes_.emplace_back(kernel.image(i), setup);
   }
 }
 
-Lockstep::~Lockstep() = default;
+// Position in nodes_ of the node whose wave is written.
+std::size_t Lockstep::wave_node() const {
+  for (std::size_t i = 0; i < index_.size(); ++i) {
+    const Coord node = kernel_.mesh.coord(index_[i]);
+    const bool wanted = !options_.wave->node || *options_.wave->node == node;
+    if (wanted && has_rtl(options_, node)) return i;
+  }
+  throw std::invalid_argument("waves need a node with RTL");
+}
 
 LockstepResult Lockstep::run() { return Loop(*this).run(); }
 
-FinalState Lockstep::final_state(const LockstepResult& result) const {
+FinalState Lockstep::final_state() const {
   FinalState state;
-  if (rtl_ != nullptr) {
-    state.read = [this](std::uint32_t address, std::span<std::uint8_t> bytes) {
-      read_rtl_sram(rtl_->arrays(), address, bytes);
-    };
-  } else {
-    state.read = [this](std::uint32_t address, std::span<std::uint8_t> bytes) {
-      const std::span<const std::uint8_t> all = golden_->state().sram.bytes();
-      std::memcpy(bytes.data(), &all[address], bytes.size());
-    };
+  if (!kernel_.is_mesh()) {
+    static_cast<NodeState&>(state) = nodes_.front().final_state();
+    return state;
   }
-  state.exit_code = result.tally.exit_code;
-  state.console = result.tally.console;
-  state.cause = result.cause;
+  state.nodes.resize(static_cast<std::size_t>(kernel_.mesh.size()));
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    state.nodes[index_[i]] = nodes_[i].final_state();
+  }
   return state;
 }
 

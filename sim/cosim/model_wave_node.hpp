@@ -20,7 +20,8 @@ namespace sim {
 template <typename Top, RtlArrays (*Arrays)(Top&)>
 class ModelWaveNode final : public ModelNode<Top, Arrays> {
  public:
-  explicit ModelWaveNode(std::uint64_t reset_seed) : ModelNode<Top, Arrays>(reset_seed, true) {
+  ModelWaveNode(std::uint64_t reset_seed, const golden::Place& place)
+      : ModelNode<Top, Arrays>(reset_seed, place, true) {
     this->top_->golden_valid_i = 0;
     this->top_->cycle_i = 0;
   }
@@ -33,9 +34,9 @@ class ModelWaveNode final : public ModelNode<Top, Arrays> {
     cycle_ = 0;
   }
 
-  void settle(const HostStart& start, const RecordPointers* golden) override {
+  void settle(const NodeInputs& in, const RecordPointers* golden) override {
     Top& top = *this->top_;
-    this->drive(start);
+    this->drive(in);
     top.cycle_i = cycle_;
     top.golden_valid_i = golden != nullptr ? 1 : 0;
     if (golden != nullptr) {
@@ -44,6 +45,7 @@ class ModelWaveNode final : public ModelNode<Top, Arrays> {
       std::memcpy(top.golden_vector_i.data(), (*golden)[2], record_bytes(2));
       std::memcpy(top.golden_matrix_i.data(), (*golden)[3], record_bytes(3));
       std::memcpy(top.golden_sram_i.data(), (*golden)[4], record_bytes(4));
+      std::memcpy(top.golden_network_i.data(), (*golden)[5], record_bytes(5));
     }
     top.eval();
     dump(CyclePs * cycle_);

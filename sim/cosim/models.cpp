@@ -16,15 +16,17 @@ namespace {
 
 }  // namespace
 
-std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64_t reset_seed) {
-  if (config.name == golden::FullConfig.name) return make_full_node(reset_seed);
-  if (config.name == golden::TinyConfig.name) return make_tiny_node(reset_seed);
+std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64_t reset_seed,
+                                       const golden::Place& place) {
+  if (config.name == golden::FullConfig.name) return make_full_node(reset_seed, place);
+  if (config.name == golden::TinyConfig.name) return make_tiny_node(reset_seed, place);
   refuse(config);
 }
 
-std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed) {
-  if (config.name == golden::FullConfig.name) return make_full_wave_node(reset_seed);
-  if (config.name == golden::TinyConfig.name) return make_tiny_wave_node(reset_seed);
+std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed,
+                                        const golden::Place& place) {
+  if (config.name == golden::FullConfig.name) return make_full_wave_node(reset_seed, place);
+  if (config.name == golden::TinyConfig.name) return make_tiny_wave_node(reset_seed, place);
   refuse(config);
 }
 

@@ -9,9 +9,11 @@
 
 namespace sim {
 
-std::unique_ptr<RtlNode> make_full_node(std::uint64_t reset_seed);
-std::unique_ptr<RtlNode> make_tiny_node(std::uint64_t reset_seed);
-std::unique_ptr<RtlNode> make_full_wave_node(std::uint64_t reset_seed);
-std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t reset_seed);
+std::unique_ptr<RtlNode> make_full_node(std::uint64_t reset_seed, const golden::Place& place = {});
+std::unique_ptr<RtlNode> make_tiny_node(std::uint64_t reset_seed, const golden::Place& place = {});
+std::unique_ptr<RtlNode> make_full_wave_node(std::uint64_t reset_seed,
+                                             const golden::Place& place = {});
+std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t reset_seed,
+                                             const golden::Place& place = {});
 
 }  // namespace sim

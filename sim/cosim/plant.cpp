@@ -79,9 +79,15 @@ void parse_register(Plant& plant, std::string_view all, std::string_view name) {
 Plant parse_plant(std::string_view text) {
   Plant plant;
   std::string_view kind = text;
-  const std::string_view cycle = cut(kind, '@');
+  std::string_view cycle = cut(kind, '@');
   const bool has_cycle = text.find('@') != text.npos;
+  std::string_view node = cut(cycle, '@');
+  const bool has_node = node.data() != nullptr && !node.empty();
   if (has_cycle) plant.cycle = number(text, cycle);
+  if (has_node) {
+    const std::string_view x = cut(node, ',');
+    plant.node = Coord{static_cast<int>(number(text, node)), static_cast<int>(number(text, x))};
+  }
   if (kind.starts_with("golden:")) {
     plant.kind = PlantKind::Golden;
     parse_register(plant, text, kind.substr(7));
@@ -108,7 +114,7 @@ Plant parse_plant(std::string_view text) {
 void Plant::flip(Records& records) const {
   const std::array<std::uint32_t*, NumUnits> words = {
       records.frontend.words.data(), records.scalar.words.data(), records.vector.words.data(),
-      records.matrix.words.data(), records.sram.words.data()};
+      records.matrix.words.data(),   records.sram.words.data(),   records.network.words.data()};
   words[index(unit)][bit / 32] ^= 1u << (bit % 32);
 }
 

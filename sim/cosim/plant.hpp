@@ -6,14 +6,18 @@
 //   t2.p1,
 //                              t0.acc4, t0.fmt2, sram:0x1240 (thread 0 when no thread is named)
 //   compare[:UNIT]             that comparison (or every one) is left out
+//
+// In a mesh the first node that is compared, unless @Y,X behind the cycle names another.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "golden/node/state.hpp"
 #include "sim/cosim/records.hpp"
+#include "sim/mesh/shape.hpp"
 
 namespace sim {
 
@@ -22,6 +26,7 @@ enum class PlantKind : std::uint8_t { Rtl, Golden, Compare };
 struct Plant {
   PlantKind kind = PlantKind::Rtl;
   std::uint64_t cycle = 0;
+  std::optional<Coord> node;
   Unit unit = Unit::Frontend;  // Rtl, Compare
   bool all_units = false;      // Compare
   int bit = 0;                 // Rtl: in the record

@@ -2,8 +2,8 @@
 // The Verilated node behind one interface: clock, start inputs, observe records, backdoor.
 //
 // Use, once per object: construct (in reset, everything that has no reset value holds noise of the
-// seed), write arrays(), release_reset(); then for each cycle settle(), read records() and idle(),
-// clock(). Records are those of the cycle between the two calls.
+// seed), write arrays(), release_reset(); then for each cycle read links(), settle(), read
+// records() and idle(), clock(). Records are those of the cycle between settle() and clock().
 #pragma once
 
 #include <array>
@@ -13,6 +13,7 @@
 #include <string>
 
 #include "golden/gen/machine.hpp"
+#include "golden/noc/beat.hpp"
 #include "sim/cosim/records.hpp"
 
 namespace sim {
@@ -22,6 +23,20 @@ struct HostStart {
   bool valid = false;
   int thread = 0;
   std::uint32_t pc = 0;
+};
+
+// One entry of the route table, written at the end of the cycle.
+struct RouteEntry {
+  bool valid = false;
+  int node = 0;
+  golden::Port port = golden::Port::None;
+};
+
+// Everything that goes into a node in one cycle.
+struct NodeInputs {
+  HostStart start;
+  RouteEntry route;
+  const golden::LinkPorts* links = &golden::Unconnected;
 };
 
 // The arrays of rtl/backdoor.vlt, as they lie in memory. Write them only before release_reset().
@@ -48,9 +63,11 @@ class RtlNode {
   // One more cycle in reset, in which what depends on the arrays settles, then cycle 0 begins.
   virtual void release_reset() = 0;
 
+  // What leaves the node in the coming cycle, whatever its inputs will be.
+  virtual const golden::LinkPorts& links() = 0;
   // Applies the inputs of this cycle. `golden` goes into the wave, if there is one; it may be
   // nullptr.
-  virtual void settle(const HostStart& start, const RecordPointers* golden) = 0;
+  virtual void settle(const NodeInputs& in, const RecordPointers* golden) = 0;
   // The clock edge that ends this cycle.
   virtual void clock() = 0;
 
@@ -68,8 +85,10 @@ class RtlNode {
   virtual void close_wave() = 0;
 };
 
-std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64_t reset_seed);
+std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64_t reset_seed,
+                                       const golden::Place& place = {});
 // The model that can write waves; about 1.5 times slower while it does not, 30 while it does.
-std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed);
+std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed,
+                                        const golden::Place& place = {});
 
 }  // namespace sim

@@ -36,10 +36,16 @@ void fail(RunResult& result, Status status, std::string message) {
   result.message = std::move(message);
 }
 
+// "node 1,0: " in a mesh.
+std::string prefix(const Kernel& kernel, Coord node) {
+  return kernel.is_mesh() ? fmt::format("node {}: ", to_string(node)) : "";
+}
+
 std::string trap_text(const TrapSeen& trap, const Kernel& kernel) {
-  std::string text = fmt::format("thread {} trapped in cycle {}: {}, pc {:#08x}", trap.thread,
-                                 trap.cycle, name(trap.cause), trap.pc);
-  for (const Segment& segment : kernel.segments) {
+  std::string text =
+      fmt::format("{}thread {} trapped in cycle {}: {}, pc {:#08x}", prefix(kernel, trap.node),
+                  trap.thread, trap.cycle, name(trap.cause), trap.pc);
+  for (const Segment& segment : kernel.image(kernel.mesh.index(trap.node)).segments) {
     if (trap.pc < segment.address || trap.pc + 4 > segment.address + segment.bytes.size()) continue;
     std::uint32_t word = 0;
     std::memcpy(&word, &segment.bytes[trap.pc - segment.address], 4);
@@ -49,31 +55,66 @@ std::string trap_text(const TrapSeen& trap, const Kernel& kernel) {
   return text;
 }
 
+// What a check says about one node, with its place in front.
+using NodeCheck = std::optional<std::string>;
+
 // A trap the kernel does not expect, or one that it expects and that did not happen.
-void check_traps(RunResult& result, const Kernel& kernel) {
-  if (kernel.any_trap) return;
-  const auto expected = [&](const TrapSeen& trap) {
-    return std::any_of(kernel.traps.begin(), kernel.traps.end(), [&](const ExpectedTrap& e) {
-      return e.thread == trap.thread && e.cause == trap.cause;
-    });
-  };
+NodeCheck check_traps(const RunResult& result, const Kernel& kernel, Coord node) {
+  const NodeImage& image = kernel.image(kernel.mesh.index(node));
+  if (image.any_trap) return {};
   for (const TrapSeen& trap : result.traps) {
-    if (!expected(trap)) return fail(result, Status::Trap, trap_text(trap, kernel));
+    if (trap.node != node) continue;
+    const bool expected = std::any_of(
+        image.traps.begin(), image.traps.end(),
+        [&](const ExpectedTrap& e) { return e.thread == trap.thread && e.cause == trap.cause; });
+    if (!expected) return trap_text(trap, kernel);
   }
-  for (const ExpectedTrap& e : kernel.traps) {
-    const bool happened = std::any_of(
-        result.traps.begin(), result.traps.end(),
-        [&](const TrapSeen& trap) { return e.thread == trap.thread && e.cause == trap.cause; });
-    if (!happened) {
-      return fail(result, Status::Trap,
-                  fmt::format("thread {} did not trap with {}", e.thread, name(e.cause)));
-    }
+  for (const ExpectedTrap& e : image.traps) {
+    const bool happened =
+        std::any_of(result.traps.begin(), result.traps.end(), [&](const TrapSeen& trap) {
+          return trap.node == node && e.thread == trap.thread && e.cause == trap.cause;
+        });
+    if (happened) continue;
+    return fmt::format("{}thread {} did not trap with {}", prefix(kernel, node), e.thread,
+                       name(e.cause));
   }
+  return {};
+}
+
+NodeCheck check_semaphores(const NodeState& state, const Kernel& kernel, Coord node,
+                           std::uint64_t& compared) {
+  const NodeImage& image = kernel.image(kernel.mesh.index(node));
+  if (image.any_semaphores) return {};
+  for (std::size_t i = 0; i < state.semaphores.size(); ++i) {
+    ++compared;
+    if (state.semaphores[i] == image.semaphores[i]) continue;
+    return fmt::format("{}semaphore {} is {} at the end, expected {}", prefix(kernel, node), i,
+                       state.semaphores[i], image.semaphores[i]);
+  }
+  return {};
+}
+
+// Every node with a router.
+std::vector<Coord> routers(const Kernel& kernel) {
+  std::vector<Coord> nodes;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(kernel.mesh.size()); ++i) {
+    if (kernel.mesh.has_router(kernel.mesh.coord(i))) nodes.push_back(kernel.mesh.coord(i));
+  }
+  return nodes;
 }
 
 void check_reference(RunResult& result, const Kernel& kernel, const FinalState& state) {
-  check_traps(result, kernel);
-  if (result.status != Status::Pass) return;
+  std::uint64_t semaphores = 0;
+  for (const Coord node : routers(kernel)) {
+    const NodeState& own = kernel.is_mesh() ? state.nodes[kernel.mesh.index(node)] : state;
+    if (const auto trap = check_traps(result, kernel, node)) {
+      return fail(result, Status::Trap, *trap);
+    }
+    if (const auto wrong = check_semaphores(own, kernel, node, semaphores)) {
+      return fail(result, Status::Reference, *wrong);
+    }
+  }
+  if (semaphores != 0) result.compared["semaphores"] = semaphores;
   if (kernel.check) {
     const CheckResult check = kernel.check(state);
     result.compared["reference"] = check.compared;
@@ -87,36 +128,57 @@ void check_reference(RunResult& result, const Kernel& kernel, const FinalState& 
 
 // A run in which a checker compared nothing, or a unit that the kernel uses did nothing, has
 // proven nothing.
-void check_coverage(RunResult& result, const Kernel& kernel, const Tally& tally) {
+void check_coverage(RunResult& result, const Kernel& kernel, const LockstepResult& run) {
   for (const auto& [checker, count] : result.compared) {
     if (count == 0) {
       return fail(result, Status::Assertion, fmt::format("checker {} compared nothing", checker));
     }
   }
-  const std::array<bool, NumUnits> used = {true, kernel.units.scalar, kernel.units.vector,
-                                           kernel.units.matrix, kernel.units.sram};
-  for (std::size_t u = 0; u < NumUnits; ++u) {
-    if (!used[u] || tally.active[u]) continue;
-    return fail(
-        result, Status::Assertion,
-        fmt::format("unit {} stayed idle, but the kernel uses it", golden::ObserveUnits[u].name));
+  for (const Coord node : routers(kernel)) {
+    const std::size_t i = kernel.mesh.index(node);
+    const UsedUnits& units = kernel.image(i).units;
+    const std::array<bool, NumUnits> used = {true,         units.scalar, units.vector,
+                                             units.matrix, units.sram,   units.network};
+    for (std::size_t u = 0; u < NumUnits; ++u) {
+      if (!used[u] || run.tallies[i].active[u]) continue;
+      return fail(result, Status::Assertion,
+                  fmt::format("{}unit {} stayed idle, but the kernel uses it", prefix(kernel, node),
+                              golden::ObserveUnits[u].name));
+    }
+  }
+}
+
+// Sums over the nodes; in a mesh each console line says whose it is.
+void add_tally(RunResult& result, const Kernel& kernel, const Tally& tally, Coord node) {
+  result.instructions += tally.instructions;
+  result.mma_steps += tally.mma_steps;
+  result.beats += tally.beats;
+  if (!tally.console.empty()) {
+    result.console += prefix(kernel, node) + tally.console;
+    if (kernel.is_mesh() && !result.console.ends_with('\n')) result.console += '\n';
+  }
+  // The first that is not zero, else zero if there is any.
+  if (result.exit_code.value_or(0) == 0 && tally.exit_code) result.exit_code = tally.exit_code;
+  for (TrapSeen trap : tally.traps) {
+    trap.node = node;
+    result.traps.push_back(trap);
   }
 }
 
 void fill_counts(RunResult& result, const Kernel& kernel, const LockstepResult& run, Sides sides) {
   result.cycles = run.cycles;
-  result.instructions = run.tally.instructions;
-  result.mma_steps = run.tally.mma_steps;
+  const std::vector<Coord> nodes = routers(kernel);
+  result.nodes = static_cast<int>(nodes.size());
+  for (const Coord node : nodes) {
+    add_tally(result, kernel, run.tallies[kernel.mesh.index(node)], node);
+  }
   // A run that failed early has not done all that the kernel is for.
-  const std::uint64_t executed = run.tally.mma_steps * MacsPerStep;
+  const std::uint64_t executed = result.mma_steps * MacsPerStep;
   result.macs = kernel.macs != 0 ? std::min(kernel.macs, executed) : executed;
   result.mac_utilization =
       static_cast<double>(result.macs) /
-      static_cast<double>(std::max<std::uint64_t>(run.cycles, 1) * MacsPerStep);
+      static_cast<double>(std::max<std::uint64_t>(run.cycles, 1) * MacsPerStep * nodes.size());
   result.digest = run.digest;
-  result.console = run.tally.console;
-  result.exit_code = run.tally.exit_code;
-  result.traps = run.tally.traps;
   if (sides != Sides::Both) return;
   for (std::size_t u = 0; u < NumUnits; ++u) {
     result.compared[std::string(golden::ObserveUnits[u].name)] = run.compared[u];
@@ -130,6 +192,8 @@ LockstepOptions lockstep_options(const Kernel& kernel, const RunOptions& options
   lockstep.sides = options.check == Check::Golden ? Sides::Golden
                    : options.check == Check::Rtl  ? Sides::Rtl
                                                   : Sides::Both;
+  lockstep.rtl_nodes = options.rtl_nodes;
+  lockstep.order_seed = options.order_seed;
   lockstep.reset_seed = options.reset_seed.value_or(kernel.seed);
   lockstep.state_interval = options.state_interval;
   lockstep.cycle_limit = options.cycle_limit != 0 ? options.cycle_limit : kernel.cycle_limit;
@@ -150,14 +214,14 @@ LockstepOptions quiet(LockstepOptions options) {
 void find_beginning(Evidence& evidence, const Kernel& kernel, const RunOptions& options,
                     const LockstepOptions& lockstep_options) {
   LockstepOptions again = quiet(lockstep_options);
-  again.watch = evidence.state;
+  again.watch = Watch{evidence.node, *evidence.state};
   LockstepResult run = Lockstep(kernel, *options.config, again).run();
   if (run.evidence && run.evidence->cycle <= evidence.cycle) evidence = std::move(*run.evidence);
 }
 
 // The records differ. What a register or the memory holds shows in them only when it is used, so it
 // may have been wrong before: then that is the first difference, and they are what it led to.
-void look_before(RunResult& result, const Evidence& evidence, const Kernel& kernel,
+void look_before(RunResult& result, Evidence& evidence, const Kernel& kernel,
                  const RunOptions& options, const LockstepOptions& lockstep_options) {
   if (evidence.cycle == 0) return;
   LockstepOptions again = quiet(lockstep_options);
@@ -169,11 +233,18 @@ void look_before(RunResult& result, const Evidence& evidence, const Kernel& kern
   state.also = {fmt::format("{}.{} in cycle {}", result.divergence->unit, result.divergence->field,
                             evidence.cycle)};
   result.divergence = std::move(state);
+  evidence.node = run.evidence->node;
 }
 
-// One pass over the kernel. Sets `focus` to the cycle of a failure, where a wave helps.
+// Where a wave helps.
+struct Focus {
+  std::uint64_t cycle = 0;
+  std::optional<Coord> node;
+};
+
+// One pass over the kernel. Sets `focus` when it fails.
 void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& options,
-                const LockstepOptions& lockstep_options, std::optional<std::uint64_t>& focus) {
+                const LockstepOptions& lockstep_options, std::optional<Focus>& focus) {
   const double start = now(options);
   Lockstep lockstep(kernel, *options.config, lockstep_options);
   const double ready = now(options);
@@ -190,19 +261,20 @@ void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& optio
         look_before(result, *run.evidence, kernel, options, lockstep_options);
       }
       result.divergence->replay = options.replay;
-      focus = result.divergence->cycle;
+      focus = Focus{result.divergence->cycle, run.evidence->node};
       fail(result, Status::Mismatch,
-           fmt::format("RTL and golden model differ in cycle {}, unit {}, field {}", *focus,
-                       result.divergence->unit, result.divergence->field));
+           fmt::format("{}RTL and golden model differ in cycle {}, unit {}, field {}",
+                       prefix(kernel, run.evidence->node), focus->cycle, result.divergence->unit,
+                       result.divergence->field));
       return;
     case End::Assertion:
-      focus = run.assertion->cycle;
+      focus = Focus{run.assertion->cycle, {}};
       fail(result, Status::Assertion,
-           fmt::format("an assertion of the RTL failed in cycle {}: {}", *focus,
+           fmt::format("an assertion of the RTL failed in cycle {}: {}", focus->cycle,
                        to_text(*run.assertion)));
       return;
     case End::Hang:
-      focus = run.cycles - 1;
+      focus = Focus{run.cycles - 1, {}};
       fail(result, Status::Hang, run.hang);
       return;
     case End::Interrupted:
@@ -211,11 +283,11 @@ void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& optio
     case End::Idle:
       break;
   }
-  check_coverage(result, kernel, run.tally);
+  check_coverage(result, kernel, run);
   if (result.status == Status::Pass) {
-    check_reference(result, kernel, lockstep.final_state(run));
-    if (result.status == Status::Trap && !run.tally.traps.empty()) {
-      focus = run.tally.traps.front().cycle;
+    check_reference(result, kernel, lockstep.final_state());
+    if (result.status == Status::Trap && !result.traps.empty()) {
+      focus = Focus{result.traps.front().cycle, result.traps.front().node};
     }
   }
 }
@@ -253,7 +325,7 @@ void run_functional(RunResult& result, const Kernel& kernel, const RunOptions& o
     state.cause[static_cast<std::size_t>(t)] = cause;
     if (cause == golden::Cause::None) continue;
     const golden::TrapInfo& trap = functional.trap(t);
-    result.traps.push_back({trap.cycle, t, cause, trap.pc, trap.value});
+    result.traps.push_back({Coord{}, trap.cycle, t, cause, trap.pc, trap.value});
   }
   if (stopped && end == golden::RunEnd::Limit) {
     return fail(result, Status::Interrupted, "interrupted");
@@ -274,6 +346,7 @@ void run_functional(RunResult& result, const Kernel& kernel, const RunOptions& o
   };
   state.exit_code = result.exit_code;
   state.console = result.console;
+  state.semaphores = functional.state().semaphores;
   check_reference(result, kernel, state);
 }
 
@@ -292,22 +365,32 @@ void refuse_impossible(const RunOptions& options) {
   }
 }
 
+// A failure of a node that has no RTL is shown in the first that has.
+std::optional<Coord> node_of_wave(const RunOptions& options, const Focus& focus) {
+  const auto& rtl = options.rtl_nodes;
+  if (!focus.node || !rtl) return focus.node;
+  return std::find(rtl->begin(), rtl->end(), *focus.node) == rtl->end() ? std::nullopt : focus.node;
+}
+
 // Which cycles of the run that has ended are wanted as a wave; `focus` is where it failed.
-std::optional<WaveWindow> wave_window(const RunResult& result, const TraceOptions& trace,
-                                      std::optional<std::uint64_t> focus) {
+std::optional<WaveWindow> wave_window(const RunResult& result, const RunOptions& options,
+                                      const std::optional<Focus>& focus) {
+  const TraceOptions& trace = options.trace;
   switch (trace.mode) {
     case TraceOptions::Mode::Off:
       return std::nullopt;
     case TraceOptions::Mode::Fail:
       if (!focus) return std::nullopt;
-      return WaveWindow{*focus < WaveBefore ? 0 : *focus - WaveBefore, *focus + WaveAfter,
-                        trace.path};
+      return WaveWindow{focus->cycle < WaveBefore ? 0 : focus->cycle - WaveBefore,
+                        focus->cycle + WaveAfter, trace.path, node_of_wave(options, *focus)};
     case TraceOptions::Mode::All:
-      return WaveWindow{0, UINT64_MAX, trace.path};
+      return WaveWindow{0, UINT64_MAX, trace.path, trace.node};
     case TraceOptions::Mode::Window:
       break;
   }
-  if (trace.from < result.cycles) return WaveWindow{trace.from, trace.to, trace.path};
+  if (trace.from < result.cycles) {
+    return WaveWindow{trace.from, trace.to, trace.path, trace.node};
+  }
   if (result.status != Status::Pass) return std::nullopt;
   throw std::invalid_argument(
       fmt::format("--trace: the run ends in cycle {}, before cycle {}", result.cycles, trace.from));
@@ -341,12 +424,13 @@ void write_waves(const Kernel& kernel, const RunOptions& options, LockstepOption
 }
 
 void add_waves(RunResult& result, const Kernel& kernel, const RunOptions& options,
-               const LockstepOptions& lockstep, std::optional<std::uint64_t> focus) {
-  if (!has_rtl(options.check) || result.status == Status::Interrupted) return;
-  const std::optional<WaveWindow> window = wave_window(result, options.trace, focus);
+               const LockstepOptions& lockstep, const std::optional<Focus>& focus) {
+  const bool any_rtl = !options.rtl_nodes || !options.rtl_nodes->empty();
+  if (!has_rtl(options.check) || !any_rtl || result.status == Status::Interrupted) return;
+  const std::optional<WaveWindow> window = wave_window(result, options, focus);
   if (!window) return;
   try {
-    write_waves(kernel, options, lockstep, *window, focus.value_or(window->from));
+    write_waves(kernel, options, lockstep, *window, focus ? focus->cycle : window->from);
   } catch (const WriteError& error) {
     if (result.status == Status::Pass) throw;
     result.wave_error = error.what();
@@ -405,11 +489,14 @@ RunResult run_kernel(const Kernel& kernel, const RunOptions& options) {
   result.check = options.check;
   refuse_impossible(options);
   if (options.check == Check::Functional) {
+    if (kernel.is_mesh()) {
+      throw std::invalid_argument("--check functional runs one node: it has no network");
+    }
     run_functional(result, kernel, options);
     return result;
   }
   const LockstepOptions lockstep = lockstep_options(kernel, options);
-  std::optional<std::uint64_t> focus;
+  std::optional<Focus> focus;
   run_cycles(result, kernel, options, lockstep, focus);
   add_waves(result, kernel, options, lockstep, focus);
   return result;

@@ -42,10 +42,13 @@ struct TraceOptions {
   Mode mode = Mode::Off;
   std::uint64_t from = 0, to = 0;  // Window
   std::string path;
+  std::optional<Coord> node;  // the first with RTL unless given; where it failed, if it did
 };
 
 struct RunOptions {
   Check check = Check::Lockstep;
+  std::optional<std::vector<Coord>> rtl_nodes;  // Lockstep, Rtl: all unless given
+  std::uint64_t order_seed = 0;                 // of the order in which nodes are stepped
   const golden::Config* config = &golden::FullConfig;
   std::optional<std::uint64_t> reset_seed;  // the kernel's seed unless given
   std::uint64_t state_interval = DefaultStateInterval;
@@ -70,6 +73,8 @@ struct RunResult {
   std::uint64_t cycles = 0;  // Check::Functional: steps, in which each thread does an instruction
   std::uint64_t instructions = 0;
   std::uint64_t mma_steps = 0;
+  std::uint64_t beats = 0;                // that entered the network
+  int nodes = 1;                          // with a router
   std::uint64_t macs = 0;                 // useful ones where the kernel knows, else executed
   std::optional<double> mac_utilization;  // none without cycles
   std::map<std::string, std::uint64_t> compared;

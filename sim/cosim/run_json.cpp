@@ -34,6 +34,7 @@ Json to_json(const Divergence& divergence) {
 
 Json to_json(const TrapSeen& trap) {
   Json json;
+  json["node"] = to_string(trap.node);
   json["cycle"] = trap.cycle;
   json["thread"] = trap.thread;
   json["cause"] = name(trap.cause);
@@ -83,6 +84,8 @@ nlohmann::ordered_json to_json(const RunResult& result) {
   json["macs"] = result.macs;
   json["mac_utilization"] = result.mac_utilization ? Json(*result.mac_utilization) : Json();
   json["mma_steps"] = result.mma_steps;
+  json["nodes"] = result.nodes;
+  json["beats"] = result.beats;
   json["compared"] = result.compared;
   json["wall_s"] = result.wall_s;
   json["startup_s"] = result.startup_s;

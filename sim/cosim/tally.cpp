@@ -11,7 +11,7 @@ void Tally::add_events(std::uint64_t cycle, const golden::FrontendObserve& front
     const auto cause = static_cast<golden::Cause>(frontend.trap_cause(t));
     last_cause[static_cast<std::size_t>(t)] = cause;
     if (traps.size() < MaxTraps) {
-      traps.push_back({cycle, t, cause, frontend.trap_pc(t), frontend.trap_value(t)});
+      traps.push_back({Coord{}, cycle, t, cause, frontend.trap_pc(t), frontend.trap_value(t)});
     }
   }
   if (frontend.console_valid() != 0) console += static_cast<char>(frontend.console_byte());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a run did, counted from its observe records alone.
+// What a node did, counted from its observe records alone.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 
 #include "golden/gen/machine.hpp"
 #include "sim/cosim/records.hpp"
+#include "sim/mesh/shape.hpp"
 
 namespace sim {
 
@@ -25,6 +26,7 @@ consteval int frontend_offset(std::string_view name) {
 }  // namespace detail
 
 struct TrapSeen {
+  Coord node;
   std::uint64_t cycle = 0;
   int thread = 0;
   golden::Cause cause = golden::Cause::None;
@@ -36,9 +38,10 @@ class Tally {
  public:
   void add(std::uint64_t cycle, const Records& records) {
     const golden::FrontendObserve& frontend = records.frontend;
+    ++cycles_;
     unsigned slots = bits<SlotValid, Slots>(frontend);
     if (slots != 0) {
-      last_issue_ = cycle;
+      last_progress_ = cycle;
       instructions += static_cast<std::uint64_t>(std::popcount(slots));
       for (; slots != 0; slots &= slots - 1) {
         const std::uint32_t op = frontend.slot_word(std::countr_zero(slots)) >> 24;
@@ -53,9 +56,15 @@ class Tally {
     if (!active[index(Unit::Vector)]) active[index(Unit::Vector)] = any(records.vector.words);
     if (!active[index(Unit::Matrix)]) active[index(Unit::Matrix)] = any(records.matrix.words);
     if (!active[index(Unit::Sram)]) active[index(Unit::Sram)] = any(records.sram.words);
+    add_network(cycle, records.network);
   }
 
-  std::uint64_t cycles_without_issue(std::uint64_t cycle) const { return cycle - last_issue_; }
+  // A cycle in which nothing happens.
+  void skip() { ++cycles_; }
+
+  std::uint64_t cycles() const { return cycles_; }
+  // The last cycle in which an instruction issued, a beat moved or a semaphore changed.
+  std::uint64_t last_progress() const { return last_progress_; }
 
   std::uint64_t instructions = 0;
   std::uint64_t mma_steps = 0;
@@ -63,7 +72,9 @@ class Tally {
   std::optional<std::uint32_t> exit_code;
   std::vector<TrapSeen> traps;                              // the first MaxTraps
   std::array<golden::Cause, golden::Threads> last_cause{};  // of the last trap of each thread
-  std::array<bool, NumUnits> active{true, false, false, false, false};
+  std::array<bool, NumUnits> active{true};
+  std::array<std::uint32_t, golden::Semaphores> semaphores{};  // all changes added up
+  std::uint64_t beats = 0;                                     // that entered the network here
 
   static constexpr std::size_t MaxTraps = 64;
 
@@ -88,7 +99,23 @@ class Tally {
   }
   void add_events(std::uint64_t cycle, const golden::FrontendObserve& frontend);
 
-  std::uint64_t last_issue_ = 0;
+  void add_network(std::uint64_t cycle, const golden::NetworkObserve& network) {
+    static_assert(golden::NetworkObserve::Fields[0].name == "out_valid");
+    constexpr std::uint32_t OutValid = (1u << golden::NetworkObserve::Fields[0].count) - 1;
+    bool moves = (network.words[0] & OutValid) != 0 || network.inject_valid() != 0;
+    beats += network.inject_valid();
+    for (int i = 0; i < 4; ++i) {
+      if (network.sem_valid(i) == 0) continue;
+      semaphores[network.sem_number(i)] += network.sem_delta(i);
+      moves = true;
+    }
+    if (!moves) return;
+    active[index(Unit::Network)] = true;
+    last_progress_ = cycle;
+  }
+
+  std::uint64_t cycles_ = 0;
+  std::uint64_t last_progress_ = 0;
 };
 
 }  // namespace sim

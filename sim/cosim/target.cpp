@@ -10,6 +10,7 @@
 #include "golden/common/assembler.hpp"
 #include "sim/common/file.hpp"
 #include "sim/common/npy.hpp"
+#include "sim/kernels/mesh_plan.hpp"
 
 namespace sim {
 namespace {
@@ -37,13 +38,17 @@ std::vector<Segment> to_segments(const std::vector<golden::Chunk>& chunks) {
   return segments;
 }
 
-// A program passes when it ends without a trap and its exit code, if it writes one, is 0.
+// A program passes when it ends without a trap and its exit code, if it writes one, is 0; in each
+// node of a mesh.
 CheckResult check_exit(const FinalState& state) {
   CheckResult result;
-  result.compared = 1;
-  if (state.exit_code && *state.exit_code != 0) {
-    result.error =
-        fmt::format("exit code {} ({:#x}), expected 0", *state.exit_code, *state.exit_code);
+  const NodeState& single = state;
+  const std::span<const NodeState> nodes =
+      state.nodes.empty() ? std::span(&single, 1) : std::span(state.nodes);
+  for (const NodeState& node : nodes) {
+    ++result.compared;
+    const std::uint32_t code = node.exit_code.value_or(0);
+    if (code != 0) result.error = fmt::format("exit code {} ({:#x}), expected 0", code, code);
   }
   return result;
 }
@@ -56,7 +61,25 @@ Kernel read_program(const Target& target, const golden::Config& config) {
   if (target.has_arrays()) {
     throw ParameterError(fmt::format("{}: a program takes no arrays", target.name));
   }
-  return assemble_kernel(target.name, read_file(target.name), target.seed, config);
+  Kernel kernel = assemble_kernel(target.name, read_file(target.name), target.seed, config);
+  if (target.mesh) {
+    kernel.mesh = *target.mesh;
+    kernel.nodes.assign(static_cast<std::size_t>(kernel.mesh.size()), kernel);
+  }
+  return kernel;
+}
+
+// The parameters given, those of the mesh among them.
+std::vector<std::pair<std::string, std::string>> given_params(const Target& target,
+                                                              const Family& family) {
+  std::vector<std::pair<std::string, std::string>> given = target.params;
+  if (!target.mesh) return given;
+  if (!is_for_meshes(family)) {
+    throw ParameterError(fmt::format("{}: runs on one node, not on a mesh", family.name()));
+  }
+  given.emplace_back("mesh_rows", std::to_string(target.mesh->rows()));
+  given.emplace_back("mesh_cols", std::to_string(target.mesh->cols()));
+  return given;
 }
 
 Matrix read_matrix(const std::string& path) {
@@ -119,6 +142,7 @@ Kernel assemble_kernel(const std::string& name, std::string_view source, std::ui
   for (const auto& [symbol, value] : assembly.program.symbols) {
     kernel.symbols[symbol] = static_cast<std::uint32_t>(value);
   }
+  kernel.any_semaphores = true;
   kernel.check = check_exit;
   return kernel;
 }
@@ -132,7 +156,7 @@ Kernel make_kernel(const Target& target, const golden::Config& config) {
     throw ParameterError(fmt::format("'{}' is neither a kernel nor a file ending in .s; kernels:{}",
                                      target.name, known));
   }
-  const Params params = complete(*family, target.params);
+  const Params params = complete(*family, given_params(target, *family));
   if (!target.has_arrays()) return family->build(params, config, target.seed);
   return family->build_with(params, config, read_arrays(target));
 }
@@ -147,6 +171,9 @@ std::string command_of(const Target& target, const Kernel& kernel, const golden:
     for (const auto& [name, value] : kernel.params.all()) {
       text += fmt::format(" -p {}={}", name, to_string(value));
     }
+  }
+  if (target.is_program() && kernel.is_mesh()) {
+    text += fmt::format(" --mesh {}x{}", kernel.mesh.rows(), kernel.mesh.cols());
   }
   text += fmt::format(" --seed {}", target.seed);
   if (config.name != golden::FullConfig.name) text += fmt::format(" --config {}", config.name);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,8 @@ struct Target {
   std::string name;  // of a family, or a file ending in .s
   std::vector<std::pair<std::string, std::string>> params;
   std::uint64_t seed = 1;
-  std::string a, b, c;  // .npy files in place of random data; empty: none
+  std::string a, b, c;            // .npy files in place of random data; empty: none
+  std::optional<MeshShape> mesh;  // a family's rows and columns; a program runs in each node
 
   bool is_program() const { return name.ends_with(".s"); }
   bool has_arrays() const { return !a.empty() || !b.empty() || !c.empty(); }

@@ -45,7 +45,7 @@ class NodePair {
 
   void cycle() {
     golden_.tick();
-    rtl_->settle(start_, nullptr);
+    rtl_->settle({start_, {}}, nullptr);
     start_ = {};
     const sim::RecordPointers& records = rtl_->records();
     comparison_.at(golden_.cycle() - 1);
@@ -54,6 +54,7 @@ class NodePair {
     comparison_.equal_record(golden_.vector(), records[2]);
     comparison_.equal_record(golden_.matrix(), records[3]);
     comparison_.equal_record(golden_.sram(), records[4]);
+    comparison_.equal_record(golden_.network(), records[5]);
     note(records[0]);
     rtl_->clock();
     ASSERT_FALSE(rtl_->assertion_failed());

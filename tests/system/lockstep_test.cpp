@@ -47,7 +47,7 @@ TEST(Lockstep, AgreesOnAProgramForEveryUnit) {
     checkers.insert(checker);
   }
   EXPECT_EQ(checkers, (std::set<std::string>{"frontend", "scalar", "vector", "matrix", "sram",
-                                             "state", "drained", "reference"}));
+                                             "network", "state", "drained", "reference"}));
 }
 
 // design 3.2: a difference names its unit, and here its field, whatever the field is.

@@ -108,12 +108,12 @@ std::string run(sim::Random random, Coverage& coverage, bool broken = false) {
     }
     if (node.idle() != rtl->idle()) return where + "idle";
     if (start.valid) node.host_start(start.thread, start.pc);
-    rtl->settle(start, nullptr);
+    rtl->settle({start, {}}, nullptr);
     node.tick();
     coverage.count(node.frontend());
     const sim::RecordPointers golden = {node.frontend().words.data(), node.scalar().words.data(),
-                                        node.vector().words.data(), node.matrix().words.data(),
-                                        node.sram().words.data()};
+                                        node.vector().words.data(),   node.matrix().words.data(),
+                                        node.sram().words.data(),     node.network().words.data()};
     for (std::size_t unit = 0; unit < sim::NumUnits; ++unit) {
       const std::uint32_t* actual = rtl->records()[unit];
       if (std::memcmp(golden[unit], actual, sim::record_bytes(unit)) == 0) continue;

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+// Meshes: every mixture of RTL and golden nodes has one history, and faults are found and located.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sim/cosim/divergence.hpp"
+#include "sim/cosim/run.hpp"
+#include "sim/cosim/target.hpp"
+#include "sim/kernels/mesh_plan.hpp"
+
+namespace {
+
+using golden::TinyConfig;
+using sim::Check;
+using sim::Coord;
+using sim::Status;
+
+using Given = std::vector<std::pair<std::string, std::string>>;
+
+sim::Kernel traffic(const Given& params, std::uint64_t seed = 1) {
+  sim::Target target;
+  target.name = "traffic";
+  target.params = params;
+  target.seed = seed;
+  return make_kernel(target, TinyConfig);
+}
+
+// The same program in each node of a mesh; every semaphore must be 0 at the end.
+sim::Kernel program(const std::string& source, int rows, int cols) {
+  sim::Kernel kernel = sim::assemble_kernel("test.s", source, 1, TinyConfig);
+  kernel.mesh = {rows, cols};
+  kernel.any_semaphores = false;
+  kernel.nodes.assign(static_cast<std::size_t>(kernel.mesh.size()), kernel);
+  return kernel;
+}
+
+sim::RunOptions options(Check check = Check::Lockstep) {
+  sim::RunOptions options;
+  options.config = &TinyConfig;
+  options.check = check;
+  return options;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// Node 0,0 raises semaphore 1 of node 0,1, which waits for it.
+const std::string Signal = R"(
+  csrr r1, Node
+  li r2, 1
+  bne r1, r0, wait
+  semsend s1, r2, r2
+  tstop
+wait:
+  semwait s1, 1
+  tstop
+)";
+
+TEST(Mesh, ComparesEveryUnitOfEveryNode) {
+  const sim::RunResult result = run_kernel(traffic({}), options());
+  EXPECT_EQ(result.status, Status::Pass) << result.message;
+  EXPECT_EQ(result.nodes, 4);
+  EXPECT_GT(result.beats, 100u);
+  for (const golden::ObserveUnit& unit : golden::ObserveUnits) {
+    EXPECT_GE(result.compared.at(std::string(unit.name)), 4 * result.cycles) << unit.name;
+  }
+  EXPECT_EQ(result.compared.at("drained"), 4u);
+  EXPECT_EQ(result.compared.at("semaphores"), 4u * golden::Semaphores);
+}
+
+TEST(Mesh, HasOneHistoryWhateverRunsAndInAnyOrder) {
+  const sim::Kernel kernel =
+      traffic({{"mesh_rows", "3"}, {"late_links", "50"}, {"late_cycles", "20"}}, 3);
+  const sim::RunResult first = run_kernel(kernel, options(Check::Golden));
+  EXPECT_EQ(first.status, Status::Pass) << first.message;
+  for (const Check check : {Check::Lockstep, Check::Golden, Check::Rtl}) {
+    for (const std::uint64_t order : {0, 1, 2, 3}) {
+      for (const bool all : {true, false}) {
+        sim::RunOptions other = options(check);
+        other.order_seed = order;
+        if (!all) other.rtl_nodes = {{0, 1}, {2, 0}};
+        const sim::RunResult result = run_kernel(kernel, other);
+        EXPECT_EQ(result.status, Status::Pass) << result.message;
+        EXPECT_EQ(result.digest, first.digest) << name(check) << " order " << order;
+      }
+    }
+  }
+}
+
+TEST(Mesh, KeepsItsHistoryWhateverResetLeavesUndefined) {
+  const sim::RunResult result = check_reset(traffic({{"transfers", "3"}}), options());
+  EXPECT_EQ(result.status, Status::Pass) << result.message;
+}
+
+TEST(Mesh, PassesWithLateCreditsAndTakesLonger) {
+  const auto cycles = [](const Given& params) {
+    const sim::RunResult result = run_kernel(traffic(params), options());
+    EXPECT_EQ(result.status, Status::Pass) << result.message;
+    return result.cycles;
+  };
+  EXPECT_LT(cycles({}), cycles({{"late_links", "100"}, {"late_cycles", "50"}}));
+}
+
+TEST(Mesh, RoutesAroundDeadNodes) {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    const sim::Kernel kernel = traffic({{"mesh_rows", "3"},
+                                        {"mesh_cols", "3"},
+                                        {"dead_nodes", "2"},
+                                        {"dead_cores", "1"},
+                                        {"transfers", "4"}},
+                                       seed);
+    EXPECT_EQ(kernel.mesh.routers(), 7);
+    const sim::RunResult result = run_kernel(kernel, options());
+    EXPECT_EQ(result.status, Status::Pass) << result.message;
+    EXPECT_EQ(result.nodes, 7);
+  }
+}
+
+TEST(Mesh, RefusesToRunWhenItFallsApart) {
+  sim::Kernel kernel = program(Signal, 1, 3);
+  kernel.mesh.set_health({0, 1}, sim::NodeHealth::Dead);
+  EXPECT_THROW(run_kernel(kernel, options()), sim::RouteError);
+  EXPECT_THROW(traffic({{"mesh_rows", "1"}, {"mesh_cols", "3"}, {"dead_nodes", "3"}}),
+               sim::ParameterError);
+  EXPECT_THROW(run_kernel(program(Signal, 1, 2), options(Check::Functional)),
+               std::invalid_argument);
+}
+
+TEST(Mesh, NamesTheNodeOfAPlantedFault) {
+  for (const char* node : {"0,0", "0,1", "1,0", "1,1"}) {
+    for (const char* field : {"network.out_header", "network.credit", "network.credits",
+                              "network.sem_delta", "frontend.pc", "sram.net_write_data"}) {
+      sim::RunOptions planted = options();
+      planted.plant = sim::parse_plant("rtl:" + std::string(field) + "@60@" + node);
+      const sim::RunResult result = run_kernel(traffic({}), planted);
+      ASSERT_EQ(result.status, Status::Mismatch) << field << " of " << node;
+      EXPECT_EQ(result.divergence->cycle, 60u);
+      EXPECT_EQ(result.divergence->node, node);
+      EXPECT_EQ(result.divergence->unit + "." + result.divergence->field.substr(0, 2),
+                std::string(field).substr(0, std::string(field).find('.') + 3));
+    }
+  }
+}
+
+TEST(Mesh, NamesTheInstructionThatChangesASemaphoreAndTheThreadOfAList) {
+  const std::string source = "li r1, 5\nsemadd s2, r1\nsemwait s2, 5\ntstop\n";
+  std::uint64_t found = 0;
+  for (int cycle = 1; cycle < 60 && found == 0; ++cycle) {
+    sim::RunOptions planted = options();
+    planted.plant = sim::parse_plant("rtl:network.sem_delta@" + std::to_string(cycle) + "@0,1");
+    const sim::RunResult result = run_kernel(program(source, 1, 2), planted);
+    ASSERT_EQ(result.status, Status::Mismatch);
+    if (result.divergence->instruction == "semadd s2, r1") found = result.divergence->issue_cycle;
+  }
+  EXPECT_GT(found, 0u);
+  sim::RunOptions planted = options();
+  planted.plant = sim::parse_plant("rtl:network.list_state@40");
+  const sim::RunResult result = run_kernel(traffic({}), planted);
+  ASSERT_TRUE(result.divergence);
+  EXPECT_EQ(result.divergence->thread, 0);
+  EXPECT_FALSE(result.divergence->recent.empty());
+}
+
+TEST(Mesh, FindsAFlippedBitOfTheMemoryOfOneNode) {
+  sim::RunOptions planted = options();
+  planted.plant = sim::parse_plant("golden:sram:0xfff8@30@1,0");
+  const sim::RunResult result = run_kernel(traffic({}), planted);
+  ASSERT_EQ(result.status, Status::Mismatch);
+  EXPECT_EQ(result.divergence->node, "1,0");
+  EXPECT_EQ(result.divergence->field, "state sram 0xfff8");
+  EXPECT_EQ(result.divergence->cycle, 30u);
+}
+
+TEST(Mesh, FailsWhenAComparisonIsLeftOut) {
+  sim::RunOptions planted = options();
+  planted.rtl_nodes = {{1, 1}};
+  planted.plant = sim::parse_plant("compare:network");
+  const sim::RunResult result = run_kernel(traffic({}), planted);
+  EXPECT_EQ(result.status, Status::Assertion);
+  EXPECT_TRUE(contains(result.message, "network")) << result.message;
+}
+
+TEST(Mesh, SignalsAcrossNodes) {
+  const sim::RunResult result = run_kernel(program(Signal, 1, 2), options());
+  EXPECT_EQ(result.status, Status::Pass) << result.message;
+}
+
+TEST(Mesh, FailsWhenASemaphoreIsNotWhatTheKernelSays) {
+  for (const Check check : {Check::Lockstep, Check::Golden, Check::Rtl}) {
+    sim::Kernel kernel = program(Signal, 1, 2);
+    kernel.nodes[1].semaphores[1] = 1;
+    const sim::RunResult result = run_kernel(kernel, options(check));
+    EXPECT_EQ(result.status, Status::Reference);
+    EXPECT_EQ(result.message, "node 0,1: semaphore 1 is 0 at the end, expected 1");
+  }
+}
+
+TEST(Mesh, FailsWhenABarrierIsLeftIncomplete) {
+  const std::string source = R"(
+    li r1, 0
+    li r2, 2
+    lih r2, 0           # 2 participants, root 0,0
+    csrr r3, Node
+    bne r3, r0, end
+    barrier s4, r1, r2
+  end:
+    tstop
+  )";
+  const sim::RunResult result = run_kernel(program(source, 1, 2), options());
+  EXPECT_EQ(result.status, Status::Mismatch);
+  ASSERT_TRUE(result.divergence);
+  EXPECT_EQ(result.divergence->node, "0,0");
+  EXPECT_TRUE(contains(result.divergence->actual, "1 arrivals at the barrier of semaphore 4"))
+      << result.divergence->actual;
+}
+
+// Each of two nodes waits for the other before it raises the other's semaphore.
+TEST(Mesh, NamesTheCircleOfADeadlock) {
+  const std::string source = R"(
+    csrr r1, Node
+    li r2, 1
+    sub r3, r2, r1
+    semwait s1, 1
+    semsend s1, r3, r2
+    tstop
+  )";
+  for (const Check check : {Check::Lockstep, Check::Golden}) {
+    const sim::RunResult result = run_kernel(program(source, 1, 2), options(check));
+    EXPECT_EQ(result.status, Status::Hang);
+    EXPECT_TRUE(contains(result.message,
+                         "circle: thread 0 of 0,0 -> semaphore 1 of 0,0 -> thread 0 of 0,1 -> "
+                         "semaphore 1 of 0,1 -> thread 0 of 0,0"))
+        << result.message;
+  }
+}
+
+TEST(Mesh, SaysWhenNobodyWouldRaiseASemaphore) {
+  const sim::RunResult result = run_kernel(program("semwait s7, 3\ntstop\n", 1, 2), options());
+  EXPECT_EQ(result.status, Status::Hang);
+  EXPECT_TRUE(contains(result.message, "semaphore 7 of 0,1: nobody would raise it"))
+      << result.message;
+  EXPECT_TRUE(contains(result.message, "no circle")) << result.message;
+}
+
+TEST(Mesh, NamesTheNodeOfATrap) {
+  const std::string source = R"(
+    csrr r1, Node
+    beq r1, r0, end
+    li r2, 4
+    xfer r2
+  end:
+    tstop
+  )";
+  const sim::RunResult result = run_kernel(program(source, 1, 2), options());
+  EXPECT_EQ(result.status, Status::Trap);
+  EXPECT_TRUE(contains(result.message, "node 0,1: thread 0 trapped")) << result.message;
+  EXPECT_TRUE(contains(result.message, "Misaligned")) << result.message;
+}
+
+TEST(MeshFamilies, RandomKernelsPass) {
+  int families = 0;
+  for (const sim::Family* family : sim::families()) {
+    if (!is_for_meshes(*family)) continue;
+    ++families;
+    for (std::uint64_t seed = 0; seed < 12; ++seed) {
+      const sim::Params params = family->random_parameters(TinyConfig, seed);
+      const sim::RunResult result = run_kernel(family->build(params, TinyConfig, seed), options());
+      EXPECT_EQ(result.status, Status::Pass) << family->name() << seed << ": " << result.message;
+    }
+  }
+  EXPECT_GE(families, 1);
+}
+
+TEST(MeshFamilies, EveryPatternAndMethodOfTrafficPasses) {
+  const sim::Family& family = *sim::find_family("traffic");
+  for (const std::string& pattern : family.find("pattern")->choices) {
+    for (const std::string& method : family.find("method")->choices) {
+      const sim::RunResult result = run_kernel(
+          traffic({{"pattern", pattern}, {"method", method}, {"lines", "20"}, {"transfers", "5"}}),
+          options(Check::Golden));
+      EXPECT_EQ(result.status, Status::Pass) << pattern << " " << method << ": " << result.message;
+    }
+  }
+}
+
+// Every area is read in turn with its last byte wrong; each time the check must say so.
+TEST(MeshFamilies, TrafficAccountsForEveryNode) {
+  const sim::Kernel kernel = traffic({{"method", "push"}});
+  sim::LockstepOptions golden_only;
+  golden_only.sides = sim::Sides::Golden;
+  golden_only.cycle_limit = kernel.cycle_limit;
+  sim::Lockstep lockstep(kernel, TinyConfig, golden_only);
+  EXPECT_EQ(lockstep.run().end, sim::End::Idle);
+  const sim::FinalState good = lockstep.final_state();
+  EXPECT_EQ(kernel.check(good).error, std::nullopt);
+  for (std::size_t node = 0; node < good.nodes.size(); ++node) {
+    sim::FinalState bad = good;
+    bad.nodes[node].read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
+      good.nodes[node].read(address, bytes);
+      bytes.back() ^= 1;
+    };
+    const std::string error = kernel.check(bad).error.value_or("");
+    EXPECT_TRUE(error.starts_with("node " + to_string(kernel.mesh.coord(node)))) << error;
+    bad = good;
+    bad.nodes[node].cause[1] = golden::Cause::Misaligned;
+    EXPECT_TRUE(kernel.check(bad).error);
+  }
+}
+
+}  // namespace
