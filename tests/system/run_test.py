@@ -89,7 +89,7 @@ class Verdicts(RunCase):
         self.assertEqual(result["seed"], 5)
         self.assertEqual(result["config"], "tiny")
         self.assertEqual(set(result["compared"]), {"frontend", "scalar", "vector", "matrix", "sram",
-                                                   "state", "drained", "reference"})
+                                                   "network", "state", "drained", "reference"})
         self.assertGreater(min(result["compared"].values()), 0)
 
     def test_all_checks_give_the_same_history(self) -> None:
