@@ -401,7 +401,6 @@ module sram
     observe_o.pad4 = '0;
     observe_o.pad5 = '0;
     observe_o.pad6 = '0;
-    observe_o.pad7 = '0;
     observe_o.read_valid[0] = read2_q[0].valid && !read2_q[0].refill;
     observe_o.read_valid[1] = read2_q[1].valid;
     observe_o.read_line[0] = read2_q[0].refill ? '0 : 16'(read2_q[0].addr[AddressBits-1:6]);
