@@ -14,8 +14,8 @@ RtlArrays arrays(VWaveTiny& top) { return D1_BACKDOOR_ARRAYS(*top.rootp, d1_wave
 
 }  // namespace
 
-std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t reset_seed) {
-  return std::make_unique<ModelWaveNode<VWaveTiny, arrays>>(reset_seed);
+std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t reset_seed, const golden::Place& place) {
+  return std::make_unique<ModelWaveNode<VWaveTiny, arrays>>(reset_seed, place);
 }
 
 }  // namespace sim

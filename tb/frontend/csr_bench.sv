@@ -39,7 +39,12 @@ module csr_bench
   input  logic [2:0]  doubles_i,
   input  logic        flags_i,
   input  logic [1:0]  flags_thread_i,
-  input  logic [3:0]  flags_set_i
+  input  logic [3:0]  flags_set_i,
+
+  input  logic [9:0]  node_i,
+  input  logic [13:0] mesh_i,
+  input  logic [3:0]  lists_i,
+  input  logic [63:0] beats_i
 );
 
   fetched_t fetched [8];
@@ -79,7 +84,8 @@ module csr_bench
     .thread_issue_i(thread_issue),
     .stall_i(stall),
     .refill_i, .mma_i, .vector_i, .corrected_i, .doubles_i,
-    .flags_i, .flags_thread_i, .flags_set_i
+    .flags_i, .flags_thread_i, .flags_set_i,
+    .node_i, .mesh_i, .lists_i, .beats_i
   );
 
 endmodule

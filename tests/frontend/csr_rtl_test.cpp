@@ -113,6 +113,10 @@ class Bench {
     dut_->refill_i = below(2);
     dut_->mma_i = below(2);
     dut_->vector_i = below(2);
+    dut_->node_i = static_cast<std::uint16_t>(random.below(1u << 10));
+    dut_->mesh_i = static_cast<std::uint16_t>(random.below(1u << 14));
+    dut_->lists_i = below(16);
+    dut_->beats_i = random.bits();
     dut_->corrected_i = below(64);
     dut_->doubles_i = below(8);
     // Issue waits for flags that are under way before it lets a csrw to them go.
@@ -135,6 +139,10 @@ class Bench {
     if (number == static_cast<unsigned>(Csr::Flags)) return thread.flags;
     if (number == static_cast<unsigned>(Csr::Running)) return dut_->running_i;
     if (number == static_cast<unsigned>(Csr::EccInject)) return thread.inject;
+    if (number == static_cast<unsigned>(Csr::Node)) return dut_->node_i;
+    if (number == static_cast<unsigned>(Csr::Mesh)) return dut_->mesh_i;
+    if (number == static_cast<unsigned>(Csr::Lists)) return dut_->lists_i;
+    if (number == static_cast<unsigned>(Csr::PerfBeats)) return dut_->beats_i;
     if (number == static_cast<unsigned>(Csr::PerfRefill)) return refills_;
     if (number == static_cast<unsigned>(Csr::PerfBankStall)) return bank_stalls_;
     if (number == static_cast<unsigned>(Csr::PerfMma)) return mmas_;
