@@ -10,11 +10,15 @@ cd "$(dirname "$0")/.."
 
 [[ -s rtl/filelist.f ]] || { echo "lint: rtl/filelist.f is missing or empty" >&2; exit 1; }
 
-# Without waivers the wave top, which holds every module, gives each warning that needs one.
+# Without waivers these tops give each warning that needs one: the first holds every module of
+# rtl/, the last knows packages that it does not use.
 unused_waivers() {
-  local warnings rule file match line unused=0 count=0
-  warnings=$(verilator --lint-only -Wall -Wno-fatal --assert -f rtl/filelist.f \
-    tb/node/d1_wave.sv --top-module d1_wave 2>&1 | grep '^%Warning-' || true)
+  local warnings="" top rule file match line unused=0 count=0
+  for top in d1_wave network_bench frontend; do
+    warnings+=$(verilator --lint-only -Wall -Wno-fatal --assert -f rtl/filelist.f \
+      tb/node/d1_wave.sv tb/noc/network_bench.sv --top-module "$top" 2>&1 |
+      grep '^%Warning-' || true)$'\n'
+  done
   while IFS=$'\t' read -r rule file match; do
     count=$((count + 1))
     while read -r line; do

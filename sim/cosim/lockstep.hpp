@@ -66,11 +66,11 @@ struct LockstepResult {
   std::vector<Tally> tallies;  // by MeshShape::index()
   std::array<std::uint64_t, NumUnits> compared{};  // records, by unit
   std::uint64_t compared_state = 0;                // words of registers and SRAM
-  std::uint64_t compared_drained = 0;     // nodes looked at for something left at the end
-  std::string digest;                     // of a mesh: over those of its nodes
-  std::optional<Evidence> evidence;       // of a mismatch
-  std::optional<RtlAssertion> assertion;  // the first, also one behind a mismatch
-  std::string hang;                       // who waits for what
+  std::uint64_t compared_drained = 0;              // nodes looked at for something left at the end
+  std::string digest;                              // of a mesh: over those of its nodes
+  std::optional<Evidence> evidence;                // of a mismatch
+  std::optional<RtlAssertion> assertion;           // the first, also one behind a mismatch
+  std::string hang;                                // who waits for what
 };
 
 class Lockstep {

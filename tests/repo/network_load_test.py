@@ -9,9 +9,10 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests" / "common")]
 
 import network_load  # noqa: E402
+import strict_unittest  # noqa: E402
 
 HEADER = "pattern,rows,cols,links,offered,accepted,latency,latency99\n"
 ROWS = ("uniform,4,4,1,0.20,0.200,3.0,7\n"
@@ -59,4 +60,4 @@ class NetworkLoad(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    strict_unittest.main()
