@@ -145,10 +145,11 @@ module router
   logic [Ports-1:0] send_channel;
   logic [PortWidth-1:0] send_input [Ports];
   for (genvar o = 0; o < Ports; o++) begin : gen_output
+    localparam logic [Ports-1:0] LegalInputs = legal_inputs(o);
     logic [Ports-1:0] legal_request [Channels];
     logic [CreditBits-1:0] credits [Channels];
     for (genvar c = 0; c < Channels; c++) begin : gen_channel
-      assign legal_request[c] = request[o][c] & legal_inputs(o);
+      assign legal_request[c] = request[o][c] & LegalInputs;
       assign credits_o[2*o+c] = credits[c];
     end
     output_port #(.Inputs(Ports)) u_output (
