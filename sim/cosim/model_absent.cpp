@@ -14,10 +14,10 @@ namespace {
 
 }  // namespace
 
-std::unique_ptr<RtlNode> make_tiny_node(std::uint64_t) { refuse(); }
+std::unique_ptr<RtlNode> make_tiny_node(std::uint64_t, const golden::Place&) { refuse(); }
 
-std::unique_ptr<RtlNode> make_full_wave_node(std::uint64_t) { refuse(); }
+std::unique_ptr<RtlNode> make_full_wave_node(std::uint64_t, const golden::Place&) { refuse(); }
 
-std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t) { refuse(); }
+std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t, const golden::Place&) { refuse(); }
 
 }  // namespace sim
