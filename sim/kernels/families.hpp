@@ -18,5 +18,6 @@ std::unique_ptr<const Family> make_softmax();
 std::unique_ptr<const Family> make_layernorm();
 std::unique_ptr<const Family> make_isa();
 std::unique_ptr<const Family> make_traffic();
+std::unique_ptr<const Family> make_barrier();
 
 }  // namespace sim

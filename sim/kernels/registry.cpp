@@ -17,6 +17,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_layernorm());
   all.push_back(make_isa());
   all.push_back(make_traffic());
+  all.push_back(make_barrier());
   return all;
 }
 
