@@ -19,5 +19,6 @@ std::unique_ptr<const Family> make_layernorm();
 std::unique_ptr<const Family> make_isa();
 std::unique_ptr<const Family> make_traffic();
 std::unique_ptr<const Family> make_barrier();
+std::unique_ptr<const Family> make_broadcast();
 
 }  // namespace sim

@@ -18,6 +18,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_isa());
   all.push_back(make_traffic());
   all.push_back(make_barrier());
+  all.push_back(make_broadcast());
   return all;
 }
 
