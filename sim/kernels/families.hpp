@@ -20,5 +20,6 @@ std::unique_ptr<const Family> make_isa();
 std::unique_ptr<const Family> make_traffic();
 std::unique_ptr<const Family> make_barrier();
 std::unique_ptr<const Family> make_broadcast();
+std::unique_ptr<const Family> make_allreduce();
 
 }  // namespace sim

@@ -19,6 +19,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_traffic());
   all.push_back(make_barrier());
   all.push_back(make_broadcast());
+  all.push_back(make_allreduce());
   return all;
 }
 
