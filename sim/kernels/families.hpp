@@ -21,5 +21,6 @@ std::unique_ptr<const Family> make_traffic();
 std::unique_ptr<const Family> make_barrier();
 std::unique_ptr<const Family> make_broadcast();
 std::unique_ptr<const Family> make_allreduce();
+std::unique_ptr<const Family> make_halo();
 
 }  // namespace sim

@@ -20,6 +20,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_barrier());
   all.push_back(make_broadcast());
   all.push_back(make_allreduce());
+  all.push_back(make_halo());
   return all;
 }
 
