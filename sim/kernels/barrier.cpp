@@ -11,6 +11,7 @@
 #include "sim/common/random.hpp"
 #include "sim/kernels/families.hpp"
 #include "sim/kernels/mesh_kernel.hpp"
+#include "sim/kernels/rectangle.hpp"
 
 namespace sim {
 namespace {
@@ -67,35 +68,24 @@ Params Barrier::random_parameters(const golden::Config& config, std::uint64_t se
 
 // One barrier: the thread of its number takes part at each member.
 struct Plan {
-  Coord first, last;
+  Rectangle area;
   std::size_t root = 0;
   int semaphore = 0;
   std::vector<std::size_t> members;  // nodes with a core
-
-  bool contains(Coord node) const {
-    return node.y >= first.y && node.y <= last.y && node.x >= first.x && node.x <= last.x;
-  }
 };
 
 std::vector<Plan> draw(const MeshKernel& mesh, const Params& params, Random random) {
-  const MeshShape& shape = mesh.shape();
   std::array<int, golden::Semaphores - FirstBarrier> semaphores;
   std::iota(semaphores.begin(), semaphores.end(), FirstBarrier);
   random.shuffle(std::span<int>(semaphores));
   std::vector<Plan> plans(static_cast<std::size_t>(params.integer("threads")));
   for (std::size_t t = 0; t < plans.size(); ++t) {
     Plan& plan = plans[t];
-    plan.last = {shape.rows() - 1, shape.cols() - 1};
-    if (params.text("area") == "rectangle") {
-      const Coord inside = mesh.coord(random.pick(mesh.cores()));
-      plan.first = {random.between(0, inside.y), random.between(0, inside.x)};
-      plan.last = {random.between(inside.y, plan.last.y), random.between(inside.x, plan.last.x)};
-    }
+    plan.area = params.text("area") == "mesh" ? whole_mesh(mesh.shape())
+                                              : random_rectangle(mesh.shape(), random);
     plan.root = random.pick(mesh.cores());
     plan.semaphore = semaphores[t];
-    for (const std::size_t node : mesh.cores()) {
-      if (plan.contains(mesh.coord(node))) plan.members.push_back(node);
-    }
+    plan.members = cores_in(mesh.shape(), plan.area);
   }
   return plans;
 }
@@ -146,11 +136,11 @@ struct Writer {
   }
 
   void arrive() {
-    constexpr R Rectangle{1}, Root{2};
-    code.constant(Rectangle, number(plan.first) | std::int64_t{number(plan.last)} << 16);
+    constexpr R Corners{1}, Root{2};
+    code.constant(Corners, number(plan.area.first) | std::int64_t{number(plan.area.last)} << 16);
     code.constant(
         Root, number(mesh.coord(plan.root)) | static_cast<std::int64_t>(plan.members.size()) << 16);
-    code(Opcode::Barrier, S{plan.semaphore}, Rectangle, Root);
+    code(Opcode::Barrier, S{plan.semaphore}, Corners, Root);
     code(Opcode::Semwait, S{plan.semaphore}, 1);
   }
 
@@ -231,7 +221,7 @@ Kernel Barrier::build(const Params& params, const golden::Config& config,
     // A dead core is told too, but nobody there takes it.
     for (std::size_t node = 0; node < static_cast<std::size_t>(mesh.shape().size()); ++node) {
       const Coord at = mesh.coord(node);
-      if (!plan.contains(at) || !mesh.shape().has_router(at) || mesh.shape().has_core(at)) continue;
+      if (!plan.area.contains(at) || mesh.shape().health(at) != NodeHealth::DeadCore) continue;
       mesh.image(node).semaphores[static_cast<std::size_t>(plan.semaphore)] =
           static_cast<std::uint32_t>(places.rounds);
     }

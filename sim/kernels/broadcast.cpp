@@ -8,6 +8,7 @@
 #include "sim/common/random.hpp"
 #include "sim/kernels/families.hpp"
 #include "sim/kernels/mesh_kernel.hpp"
+#include "sim/kernels/rectangle.hpp"
 
 namespace sim {
 namespace {
@@ -63,14 +64,6 @@ Params Broadcast::random_parameters(const golden::Config& config, std::uint64_t 
   return params;
 }
 
-struct Rectangle {
-  Coord first, last;
-
-  bool contains(Coord node) const {
-    return node.y >= first.y && node.y <= last.y && node.x >= first.x && node.x <= last.x;
-  }
-};
-
 struct Transfer {
   bool is_add = false;
   Rectangle to;
@@ -83,34 +76,13 @@ struct Transfer {
 // Those of one thread of one node.
 using Transfers = std::vector<Transfer>;
 
-bool has_dead_core(const MeshShape& shape, const Rectangle& rectangle) {
-  for (int y = rectangle.first.y; y <= rectangle.last.y; ++y) {
-    for (int x = rectangle.first.x; x <= rectangle.last.x; ++x) {
-      if (shape.has_router({y, x}) && !shape.has_core({y, x})) return true;
-    }
-  }
-  return false;
-}
-
-// A dead core answers with errors: as long as there is one, a smaller rectangle inside.
 Rectangle draw_rectangle(const MeshKernel& mesh, const std::string& scope, Random& random) {
-  const MeshShape& shape = mesh.shape();
-  const auto around = [&](const Rectangle& all) {
-    std::vector<Coord> cores;
-    for (const std::size_t node : mesh.cores()) {
-      if (all.contains(mesh.coord(node))) cores.push_back(mesh.coord(node));
-    }
-    const Coord inside = random.pick(cores);
-    return Rectangle{{random.between(all.first.y, inside.y), random.between(all.first.x, inside.x)},
-                     {random.between(inside.y, all.last.y), random.between(inside.x, all.last.x)}};
-  };
-  Rectangle drawn = {{0, 0}, {shape.rows() - 1, shape.cols() - 1}};
+  Rectangle drawn = whole_mesh(mesh.shape());
   const Coord core = mesh.coord(random.pick(mesh.cores()));
   if (scope == "row") drawn.first.y = drawn.last.y = core.y;
   if (scope == "column") drawn.first.x = drawn.last.x = core.x;
-  if (scope == "rectangle") drawn = around(drawn);
-  while (has_dead_core(shape, drawn)) drawn = around(drawn);
-  return drawn;
+  if (scope == "rectangle") drawn = random_rectangle(mesh.shape(), random);
+  return without_dead_core(mesh.shape(), drawn, random);
 }
 
 struct Task {
