@@ -22,5 +22,6 @@ std::unique_ptr<const Family> make_barrier();
 std::unique_ptr<const Family> make_broadcast();
 std::unique_ptr<const Family> make_allreduce();
 std::unique_ptr<const Family> make_halo();
+std::unique_ptr<const Family> make_list();
 
 }  // namespace sim

@@ -21,6 +21,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_broadcast());
   all.push_back(make_allreduce());
   all.push_back(make_halo());
+  all.push_back(make_list());
   return all;
 }
 

@@ -9,7 +9,7 @@ import d1cosim
 from d1cosim import ENVIRONMENT, USAGE, Case
 
 FAMILIES = {"gemm", "axpy", "eltwise", "reduce", "convert", "copy", "softmax", "layernorm", "isa",
-            "traffic", "barrier", "broadcast", "allreduce", "halo"}
+            "traffic", "barrier", "broadcast", "allreduce", "halo", "list"}
 
 
 class Kernels(Case):
