@@ -22,6 +22,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_allreduce());
   all.push_back(make_halo());
   all.push_back(make_list());
+  all.push_back(make_allgather());
   return all;
 }
 

@@ -9,7 +9,8 @@ import d1cosim
 from d1cosim import ENVIRONMENT, USAGE, Case
 
 FAMILIES = {"gemm", "axpy", "eltwise", "reduce", "convert", "copy", "softmax", "layernorm", "isa",
-            "traffic", "barrier", "broadcast", "allreduce", "halo", "list"}
+            "traffic", "barrier", "broadcast", "allreduce", "halo", "list",
+            "allgather"}
 
 
 class Kernels(Case):
