@@ -10,9 +10,7 @@
 
 #include "sim/common/random.hpp"
 #include "sim/kernels/families.hpp"
-#include "sim/kernels/image.hpp"
-#include "sim/kernels/list_builder.hpp"
-#include "sim/kernels/mesh_plan.hpp"
+#include "sim/kernels/mesh_kernel.hpp"
 
 namespace sim {
 namespace {
@@ -25,7 +23,6 @@ constexpr int Counted = 1;  // what Add items and semsend have added
 constexpr int Done = 2;     // + thread: its items that are complete
 
 constexpr int SourceLines = 64;
-constexpr int MostTaken = 0x3fff;  // by one semwait
 
 enum class Kind { Push, Pull, Add, Send };
 
@@ -216,12 +213,6 @@ ListItem item_of(const Transfer& transfer, const Task& task, const std::vector<N
   item.signal = Done + thread;
   if (push) item.remote_signal = Arrived;
   return item;
-}
-
-void emit_wait(ProgramBuilder& code, int semaphore, int count) {
-  for (; count > 0; count -= MostTaken) {
-    code(Opcode::Semwait, S{semaphore}, std::min(count, MostTaken));
-  }
 }
 
 // One thread: starts its lists one after the other and waits for all of them.
