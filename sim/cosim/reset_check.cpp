@@ -5,15 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 
-#include "golden/node/node.hpp"
 #include "sim/cosim/divergence.hpp"
-#include "sim/cosim/initial_state.hpp"
-#include "sim/cosim/rtl_node.hpp"
+#include "sim/cosim/node_run.hpp"
 #include "sim/cosim/run.hpp"
 
 namespace sim {
@@ -21,77 +19,43 @@ namespace {
 
 // One of the two nodes. Where RTL and golden model were compared, they agreed, so that the golden
 // node, which knows its instructions, speaks for both.
-class Side {
- public:
-  Side(const Kernel& kernel, const RunOptions& options, std::uint64_t reset_seed) {
-    const InitialState initial(kernel, *options.config, reset_seed);
-    if (options.check == Check::Rtl) {
-      rtl_ = make_rtl_node(*options.config, reset_seed);
-      initial.load(rtl_->arrays());
-      rtl_->release_reset();
-    } else {
-      golden_ = std::make_unique<golden::Node>(*options.config);
-      initial.load(golden_->state());
-    }
-  }
-
-  // The records of this cycle, valid until clock().
-  void settle(const HostStart& start) {
-    if (rtl_ != nullptr) {
-      NodeInputs in;
-      in.start = start;
-      rtl_->settle(in, nullptr);
-      records_.copy_from(rtl_->records());
-      return;
-    }
-    if (start.valid) golden_->host_start(start.thread, start.pc);
-    golden_->tick();
-    records_.copy_from({golden_->frontend().words.data(), golden_->scalar().words.data(),
-                        golden_->vector().words.data(), golden_->matrix().words.data(),
-                        golden_->sram().words.data(), golden_->network().words.data()});
-  }
-  void clock() {
-    if (rtl_ != nullptr) rtl_->clock();
-  }
-
-  const Records& records() const { return records_; }
-  const golden::Node* golden() const { return golden_.get(); }
-
- private:
-  std::unique_ptr<golden::Node> golden_;
-  std::unique_ptr<RtlNode> rtl_;
-  Records records_;
-};
+NodeRun side(const Kernel& kernel, const RunOptions& options, std::uint64_t reset_seed) {
+  NodeSetup setup;
+  setup.config = options.config;
+  setup.golden = options.check != Check::Rtl;
+  setup.rtl = !setup.golden;
+  setup.digest = false;
+  setup.reset_seed = reset_seed;
+  return NodeRun(kernel, setup);
+}
 
 // The first cycle in which the records differ: `golden` those of the first side, `rtl` of the
 // other.
 std::optional<Evidence> first_difference(const Kernel& kernel, const RunOptions& options,
                                          std::uint64_t first_seed, std::uint64_t second_seed,
                                          std::uint64_t cycles) {
-  Side first(kernel, options, first_seed);
-  Side second(kernel, options, second_seed);
+  NodeRun first = side(kernel, options, first_seed);
+  NodeRun second = side(kernel, options, second_seed);
   for (std::uint64_t cycle = 0; cycle < cycles; ++cycle) {
-    HostStart start;
+    NodeInputs in;
     if (cycle < kernel.starts.size()) {
-      start = {true, kernel.starts[cycle].thread, kernel.starts[cycle].pc};
+      in.start = {true, kernel.starts[cycle].thread, kernel.starts[cycle].pc};
     }
-    first.settle(start);
-    second.settle(start);
-    Evidence evidence;
-    bool any = false;
+    for (NodeRun* node : {&first, &second}) {
+      node->step(cycle, in);
+      node->keep(cycle);
+    }
+    const RecordPointers a = first.last().pointers();
+    const RecordPointers b = second.last().pointers();
+    std::array<bool, NumUnits> differs{};
     for (std::size_t u = 0; u < NumUnits; ++u) {
-      evidence.differs[u] = std::memcmp(first.records().pointers()[u],
-                                        second.records().pointers()[u], record_bytes(u)) != 0;
-      any = any || evidence.differs[u];
+      differs[u] = std::memcmp(a[u], b[u], record_bytes(u)) != 0;
     }
-    if (any) {
-      evidence.cycle = evidence.first = cycle;
-      evidence.golden = {first.records()};
-      evidence.rtl = {second.records()};
-      for (std::size_t t = 0; t < golden::Threads && first.golden() != nullptr; ++t) {
-        evidence.issued[t] = first.golden()->history(static_cast<int>(t));
-        evidence.formats[t] = first.golden()->state().threads[t].formats;
-      }
+    if (std::find(differs.begin(), differs.end(), true) != differs.end()) {
+      Evidence evidence = first.begin_evidence(cycle);
+      evidence.differs = differs;
+      evidence.golden.push_back(first.last());
+      evidence.rtl.push_back(second.last());
       return evidence;
     }
     first.clock();

@@ -28,13 +28,11 @@ class Allgather final : public Family {
 
  private:
   static std::vector<Parameter> parameters_of() {
-    std::vector<Parameter> own = {
+    return with_mesh({
         choice_parameter("method", {"ring", "pull"}, "the way of the blocks"),
         int_parameter("lines", 16, 1, 10000, "of a block"),
         threads_parameter(golden::Threads),
-    };
-    for (Parameter& parameter : mesh_parameters(2, 2)) own.push_back(std::move(parameter));
-    return own;
+    });
   }
 };
 

@@ -43,15 +43,13 @@ class Allreduce final : public Family {
 
  private:
   static std::vector<Parameter> parameters_of() {
-    std::vector<Parameter> own = {
+    return with_mesh({
         choice_parameter("method", {"ring", "tree"}, "the way of the sums"),
         int_parameter("n", 1000, 1, 1 << 20, "elements of the array"),
         choice_parameter("format", {"fp32", "bf16"}, "of elements and sums"),
         mix_parameter(),
         threads_parameter(golden::Threads),
-    };
-    for (Parameter& parameter : mesh_parameters(2, 2)) own.push_back(std::move(parameter));
-    return own;
+    });
   }
 };
 

@@ -35,16 +35,14 @@ class Barrier final : public Family {
 
  private:
   static std::vector<Parameter> parameters_of() {
-    std::vector<Parameter> own = {
+    return with_mesh({
         choice_parameter("area", {"mesh", "rectangle"}, "the whole mesh, or a random rectangle"),
         choice_parameter("publish", {"own", "root"},
                          "where a node puts its line before it arrives"),
         int_parameter("rounds", 4, 1, 100, "of each barrier"),
         int_parameter("pause", 200, 0, 1000, "cycles before a node arrives, at most"),
         threads_parameter(golden::Threads),
-    };
-    for (Parameter& parameter : mesh_parameters(2, 2)) own.push_back(std::move(parameter));
-    return own;
+    });
   }
 };
 

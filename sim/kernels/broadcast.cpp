@@ -33,16 +33,14 @@ class Broadcast final : public Family {
 
  private:
   static std::vector<Parameter> parameters_of() {
-    std::vector<Parameter> own = {
+    return with_mesh({
         choice_parameter("scope", {"rectangle", "row", "column", "mesh"},
                          "who gets it; less where it would hold a dead core"),
         choice_parameter("method", {"mixed", "push", "add"}, "blocks, counts"),
         int_parameter("transfers", 4, 1, 1000, "of each thread"),
         int_parameter("lines", 8, 1, SourceLines, "of a block, at most"),
         threads_parameter(golden::Threads),
-    };
-    for (Parameter& parameter : mesh_parameters(2, 2)) own.push_back(std::move(parameter));
-    return own;
+    });
   }
 };
 

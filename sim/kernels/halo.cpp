@@ -45,16 +45,14 @@ class Halo final : public Family {
 
  private:
   static std::vector<Parameter> parameters_of() {
-    std::vector<Parameter> own = {
+    return with_mesh({
         choice_parameter("method", {"push", "pull"}, "edges are sent, or fetched"),
         int_parameter("rows", 4, 1, 1000, "of cells at each node"),
         int_parameter("cols", 4, 1, 1000, "of cells at each node"),
         int_parameter("gap", 0, 0, 15, "lines between two rows"),
         int_parameter("steps", 3, 1, 100, "of the grid"),
         threads_parameter(golden::Threads),
-    };
-    for (Parameter& parameter : mesh_parameters(2, 2)) own.push_back(std::move(parameter));
-    return own;
+    });
   }
 };
 

@@ -41,14 +41,12 @@ class List final : public Family {
 
  private:
   static std::vector<Parameter> parameters_of() {
-    std::vector<Parameter> own = {
+    return with_mesh({
         int_parameter("items", 6, 1, 1000, "of each thread, in one list or several"),
         int_parameter("lines", 8, 1, MostLines, "of a block, at most"),
         int_parameter("pause", 50, 0, 1000, "cycles that a list waits for its thread, at most"),
         threads_parameter(golden::Threads),
-    };
-    for (Parameter& parameter : mesh_parameters(2, 2)) own.push_back(std::move(parameter));
-    return own;
+    });
   }
 };
 

@@ -25,18 +25,21 @@ std::vector<std::size_t> shuffled_nodes(const MeshShape& shape, Random random) {
 
 }  // namespace
 
-std::vector<Parameter> mesh_parameters(int rows, int cols) {
-  return {
-      int_parameter("mesh_rows", rows, 1, MaxMeshSide, "rows of nodes"),
-      int_parameter("mesh_cols", cols, 1, MaxMeshSide, "columns of nodes"),
-      int_parameter("dead_nodes", 0, 0, NodeNumbers - 1, "nodes without a router"),
-      int_parameter("dead_cores", 0, 0, NodeNumbers - 1,
-                    "further nodes of which only the router works"),
-      choice_parameter("routes", {"auto", "tables"},
-                       "XY in a whole mesh, else tables; or tables in any mesh"),
-      int_parameter("late_links", 0, 0, 100, "percentage of links whose credits come late"),
-      int_parameter("late_cycles", 0, 0, MaxLateCycles, "that such a credit is late at most"),
-  };
+std::vector<Parameter> with_mesh(std::vector<Parameter> own) {
+  own.insert(
+      own.end(),
+      {
+          int_parameter("mesh_rows", 2, 1, MaxMeshSide, "rows of nodes"),
+          int_parameter("mesh_cols", 2, 1, MaxMeshSide, "columns of nodes"),
+          int_parameter("dead_nodes", 0, 0, NodeNumbers - 1, "nodes without a router"),
+          int_parameter("dead_cores", 0, 0, NodeNumbers - 1,
+                        "further nodes of which only the router works"),
+          choice_parameter("routes", {"auto", "tables"},
+                           "XY in a whole mesh, else tables; or tables in any mesh"),
+          int_parameter("late_links", 0, 0, 100, "percentage of links whose credits come late"),
+          int_parameter("late_cycles", 0, 0, MaxLateCycles, "that such a credit is late at most"),
+      });
+  return own;
 }
 
 void set_random_mesh(Params& params, int max_rows, int max_cols, std::uint64_t seed) {

@@ -11,9 +11,9 @@
 
 namespace sim {
 
-// mesh_rows, mesh_cols, dead_nodes, dead_cores, routes, late_links, late_cycles: a family appends
-// them to its own.
-std::vector<Parameter> mesh_parameters(int rows, int cols);
+// The family's own, then mesh_rows, mesh_cols, dead_nodes, dead_cores, routes, late_links,
+// late_cycles; 2x2 and whole unless given.
+std::vector<Parameter> with_mesh(std::vector<Parameter> own);
 // Small meshes, now and then harvested or with late credits; for Family::random_parameters().
 void set_random_mesh(Params& params, int max_rows, int max_cols, std::uint64_t seed);
 

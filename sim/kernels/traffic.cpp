@@ -111,7 +111,7 @@ class Traffic final : public Family {
 
  private:
   static std::vector<Parameter> parameters_of() {
-    std::vector<Parameter> own = {
+    return with_mesh({
         choice_parameter("pattern", {"uniform", "transpose", "hot_spot", "complement", "neighbour"},
                          "who deals with whom"),
         choice_parameter("method", {"mixed", "push", "pull", "count"},
@@ -120,9 +120,7 @@ class Traffic final : public Family {
         int_parameter("lines", 8, 1, SourceLines, "of a block, at most"),
         int_parameter("pause", 0, 0, 1000, "cycles between two lists of a thread, at most"),
         threads_parameter(golden::Threads),
-    };
-    for (Parameter& parameter : mesh_parameters(2, 2)) own.push_back(std::move(parameter));
-    return own;
+    });
   }
 };
 
