@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Callable, NamedTuple
 
@@ -125,14 +126,25 @@ PATTERNS: dict[str, list[Pattern]] = {
 }
 
 
+@cache
+def tree(root: Path) -> list[Path]:
+    """What git knows or would add, relative to root; without git all but build results."""
+    if (root / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others",
+                                 "--exclude-standard"],
+                                cwd=root, check=True, capture_output=True, text=True).stdout
+        return [Path(name) for name in listed.split("\0") if name and (root / name).is_file()]
+    found = []
+    for base, dirs, names in os.walk(root):
+        dirs[:] = [d for d in dirs if d not in ("build", "__pycache__")]
+        found += [Path(base, n).relative_to(root) for n in names]
+    return found
+
+
 def files(root: Path, ends: tuple[str, ...], folders: tuple[str, ...] = ("",)) -> list[Path]:
-    """Text files relative to root, in a fixed order, without build results."""
-    found = set()
-    for folder in folders:
-        for base, dirs, names in os.walk(root / folder):
-            dirs[:] = [d for d in dirs if d not in ("build", ".git", "__pycache__")]
-            found |= {Path(base, n).relative_to(root) for n in names}
-    return sorted(f for f in found if str(f).endswith(ends) and not str(f).endswith(NOT_OURS))
+    """Text files below these folders, relative to root, in a fixed order."""
+    return sorted({f for f in tree(root) for folder in folders if f.is_relative_to(folder)
+                   and str(f).endswith(ends) and not str(f).endswith(NOT_OURS)})
 
 
 def read(root: Path, path: Path) -> str:

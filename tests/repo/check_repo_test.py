@@ -34,8 +34,11 @@ RULES = ("mirror", "filelist", "headers", "text", "spdx", "leftovers", "waivers"
 
 
 class CheckRepo(unittest.TestCase):
-    def run_rule(self, rule: str, tree: dict[str, str | None]) -> tuple[int, str]:
+    def run_rule(self, rule: str, tree: dict[str, str | None], git: bool = False
+                 ) -> tuple[int, str]:
         with tempfile.TemporaryDirectory() as folder:
+            if git:
+                subprocess.run(["git", "init", "-q", folder], check=True)
             for name, content in tree.items():
                 if content is not None:
                     path = Path(folder, name)
@@ -51,6 +54,13 @@ class CheckRepo(unittest.TestCase):
         status, output = self.run_rule(rule, GOOD | {name: content})
         self.assertEqual(status, 1, output)
         self.assertIn(place, output)
+
+    def test_what_git_ignores_is_not_examined(self) -> None:
+        wave = {"my.fst": "\x01\n", ".gitignore": "*.fst\n"}
+        self.assertEqual(self.run_rule("text", GOOD | wave, git=True)[0], 0)
+        status, output = self.run_rule("text", GOOD | wave | {".gitignore": "*.vcd\n"}, git=True)
+        self.assertEqual(status, 1, output)
+        self.assertIn("my.fst", output)
 
     def test_good_tree_passes_every_rule(self) -> None:
         for rule in RULES:
