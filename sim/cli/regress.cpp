@@ -314,7 +314,9 @@ void add_regress(CLI::App& app, Command& command) {
   CLI::Option* seed = sub->add_option("--seed", options->seed, "of the regression")
                           ->check(UnsignedNumber)
                           ->capture_default_str();
-  sub->add_option("--families", options->families, "only these, comma-separated")->delimiter(',');
+  sub->add_option("--families", options->families, "only these, comma-separated")
+      ->delimiter(',')
+      ->expected(1, CLI::detail::expected_max_vector_size);
   std::vector<std::string> configs;
   for (const golden::Config* each : golden::AllConfigs) configs.emplace_back(each->name);
   CLI::Option* config = sub->add_option("--config", options->config, "configuration of the node")
