@@ -30,7 +30,7 @@ class ListBuilder {
   }
   // The item added last ends its list.
   void end() {
-    segment_.bytes.resize(segment_.bytes.size() - golden::LineBytes);
+    segment_.bytes.erase(segment_.bytes.end() - golden::LineBytes, segment_.bytes.end());
     pending_.last = true;
     pending_.next = 0;
     append(pending_);
