@@ -40,7 +40,7 @@ Params Allgather::random_parameters(const golden::Config& config, std::uint64_t 
   Random random(seed, "allgather parameters");
   Params params = complete(*this, {});
   set_random_mesh(params, 4, 4, seed);
-  params.set("method", random.pick(find("method")->choices));
+  pick(params, random, {"method"});
   params.set("threads", std::int64_t{random.between(1, golden::Threads)});
   constexpr std::int64_t Others = 256;
   const std::int64_t room = std::int64_t{config.SramRows} * golden::SramBanks - Others;

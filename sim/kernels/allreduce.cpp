@@ -89,9 +89,7 @@ Params Allreduce::random_parameters(const golden::Config& config, std::uint64_t 
   Random random(seed, "allreduce parameters");
   Params params = complete(*this, {});
   set_random_mesh(params, 4, 4, seed);
-  for (const char* choice : {"method", "format", "data"}) {
-    params.set(choice, random.pick(find(choice)->choices));
-  }
+  pick(params, random, {"method", "format", "data"});
   params.set("threads", std::int64_t{random.between(1, golden::Threads)});
   // Chunks of one block always fit; of more, only as many as do.
   constexpr std::int64_t Others = 400;

@@ -39,9 +39,7 @@ class Axpy final : public Family {
     params.set("operands",
                random.coin() && params.text("format") == "fp32" ? "memory" : "registers");
     params.set("threads", std::int64_t{random.between(1, golden::Threads)});
-    for (const char* choice : {"start", "data"}) {
-      params.set(choice, random.pick(find(choice)->choices));
-    }
+    pick(params, random, {"start", "data"});
     return params;
   }
 

@@ -50,8 +50,7 @@ Params Barrier::random_parameters(const golden::Config& config, std::uint64_t se
   Random random(seed, "barrier parameters");
   Params params = complete(*this, {});
   set_random_mesh(params, 4, 4, seed);
-  params.set("area", random.pick(find("area")->choices));
-  params.set("publish", random.pick(find("publish")->choices));
+  pick(params, random, {"area", "publish"});
   params.set("pause", std::int64_t{random.coin() ? 0 : random.between(1, 400)});
   const std::int64_t threads = random.between(1, golden::Threads);
   params.set("threads", threads);

@@ -48,9 +48,7 @@ Params Broadcast::random_parameters(const golden::Config& config, std::uint64_t 
   Random random(seed, "broadcast parameters");
   Params params = complete(*this, {});
   set_random_mesh(params, 4, 4, seed);
-  for (const char* choice : {"scope", "method"}) {
-    params.set(choice, random.pick(find(choice)->choices));
-  }
+  pick(params, random, {"scope", "method"});
   params.set("transfers", std::int64_t{random.between(1, 6)});
   params.set("threads", std::int64_t{random.between(1, golden::Threads)});
   const std::int64_t lines = random.coin() ? random.between(1, 4) : random.between(1, 24);

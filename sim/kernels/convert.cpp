@@ -43,9 +43,7 @@ class Convert final : public Family {
     if (random.chance(1, 3)) params.set("from", random_format(random));
     const bool up = params.text("from") != "fp32" && random.coin();
     params.set("to", up ? "fp32" : random_format(random));
-    for (const char* choice : {"rounding", "start", "data"}) {
-      params.set(choice, random.pick(find(choice)->choices));
-    }
+    pick(params, random, {"rounding", "start", "data"});
     params.set("threads", std::int64_t{random.between(1, golden::Threads)});
     return params;
   }

@@ -130,7 +130,7 @@ Params Copy::random_parameters(const golden::Config&, std::uint64_t seed) const 
   params.set("method", method);
   params.set("element", element);
   params.set("threads", std::int64_t{random.between(1, golden::Threads)});
-  params.set("start", random.pick(find("start")->choices));
+  pick(params, random, {"start"});
   return params;
 }
 

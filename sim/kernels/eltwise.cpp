@@ -92,9 +92,7 @@ class Eltwise final : public Family {
     params.set("n", random_count(config, random));
     if (random.coin()) params.set("format", random_format(random));
     if (random.coin()) params.set("format_out", random_format(random));
-    for (const char* choice : {"op", "rounding", "start", "data"}) {
-      params.set(choice, random.pick(find(choice)->choices));
-    }
+    pick(params, random, {"op", "rounding", "start", "data"});
     const bool memory = random.coin() && params.text("format") == "fp32";
     params.set("operands", memory ? "memory" : "registers");
     params.set("low", (random.unit() - 0.75) * 4);

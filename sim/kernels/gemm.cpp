@@ -349,11 +349,9 @@ Params Gemm::random_parameters(const golden::Config& config, std::uint64_t seed)
     if (random.chance(1, 4)) params.set("format_a", random_format(random));
     if (random.chance(1, 4)) params.set("format_b", random_format(random));
     if (random.chance(1, 3)) params.set("format_out", random_format(random));
-    for (const char* choice : {"rounding", "start", "data", "operands"}) {
-      params.set(choice, random.pick(find(choice)->choices));
-    }
+    pick(params, random, {"rounding", "start", "data", "operands"});
     params.set("threads", std::int64_t{random.between(1, golden::Threads)});
-    if (random.coin()) params.set("block", random.pick(find("block")->choices));
+    if (random.coin()) pick(params, random, {"block"});
     // Rarely up to 16000 cycles; what does not fit or go together is drawn again.
     const double steps = static_cast<double>(round_up(params.integer("m"), 8)) *
                          static_cast<double>(round_up(params.integer("n"), 8)) *

@@ -60,7 +60,7 @@ Params Halo::random_parameters(const golden::Config& config, std::uint64_t seed)
   Random random(seed, "halo parameters");
   Params params = complete(*this, {});
   set_random_mesh(params, 4, 4, seed);
-  params.set("method", random.pick(find("method")->choices));
+  pick(params, random, {"method"});
   params.set("gap", std::int64_t{random.coin() ? 0 : random.between(1, 3)});
   params.set("steps", std::int64_t{random.between(1, 6)});
   const std::int64_t threads = random.between(1, golden::Threads);

@@ -31,12 +31,12 @@ class Isa final : public Family {
     Params params = complete(*this, {});
     params.set("threads", std::int64_t{random.chance(1, 2) ? 4 : random.between(1, 3)});
     params.set("length", std::int64_t{random.between(20, random.coin() ? 400 : 2000)});
-    params.set("mix", random.pick(find("mix")->choices));
+    pick(params, random, {"mix"});
     params.set("traps", std::int64_t{random.coin()});
     params.set("races", std::int64_t{random.chance(1, 3)});
     params.set("timing", std::int64_t{random.chance(1, 3)});
     params.set("ecc", std::int64_t{random.coin()});
-    params.set("start", random.pick(find("start")->choices));
+    pick(params, random, {"start"});
     return params;
   }
 

@@ -153,6 +153,11 @@ const Parameter* Family::find(std::string_view parameter) const {
   return nullptr;
 }
 
+void Family::pick(Params& params, Random& random,
+                  std::initializer_list<std::string_view> names) const {
+  for (const std::string_view name : names) params.set(name, random.pick(find(name)->choices));
+}
+
 Value parse_value(const Family& family, const Parameter& parameter, std::string_view text) {
   const char* begin = text.data();
   const char* end = begin + text.size();

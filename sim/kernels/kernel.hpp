@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <span>
@@ -20,6 +21,7 @@
 #include <vector>
 
 #include "golden/gen/machine.hpp"
+#include "sim/common/random.hpp"
 #include "sim/mesh/routes.hpp"
 
 namespace sim {
@@ -183,6 +185,8 @@ class Family {
   const std::string& example() const { return example_; }  // arguments after `d1cosim run`
   const std::vector<Parameter>& parameters() const { return parameters_; }
   const Parameter* find(std::string_view parameter) const;
+  // Sets each of these parameters, in order, to a random one of its choices.
+  void pick(Params& params, Random& random, std::initializer_list<std::string_view> names) const;
 
   // Parameters of random kernels: small enough for a regression, all corners over many seeds.
   virtual Params random_parameters(const golden::Config& config, std::uint64_t seed) const = 0;

@@ -47,9 +47,7 @@ class Reduce final : public Family {
     Params params = complete(*this, {});
     params.set("n", random_count(config, random));
     if (random.coin()) params.set("format", random_format(random));
-    for (const char* choice : {"op", "start", "data"}) {
-      params.set(choice, random.pick(find(choice)->choices));
-    }
+    pick(params, random, {"op", "start", "data"});
     params.set("threads", std::int64_t{random.between(1, golden::Threads)});
     return params;
   }

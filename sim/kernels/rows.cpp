@@ -31,9 +31,7 @@ void random_rows_parameters(const Family& family, Params& params, Random& random
   params.set("rows", std::int64_t{random.between(1, 1 + static_cast<int>(1200 / (columns + 30)))});
   if (random.coin()) params.set("format", random_format(random));
   if (random.coin()) params.set("format_out", random_format(random));
-  for (const char* choice : {"rounding", "start", "data"}) {
-    params.set(choice, random.pick(family.find(choice)->choices));
-  }
+  family.pick(params, random, {"rounding", "start", "data"});
   params.set("threads", std::int64_t{random.between(1, golden::Threads)});
 }
 

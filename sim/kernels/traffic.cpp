@@ -128,8 +128,7 @@ Params Traffic::random_parameters(const golden::Config& config, std::uint64_t se
   Random random(seed, "traffic parameters");
   Params params = complete(*this, {});
   set_random_mesh(params, 4, 4, seed);
-  params.set("pattern", random.pick(find("pattern")->choices));
-  params.set("method", random.pick(find("method")->choices));
+  pick(params, random, {"pattern", "method"});
   params.set("transfers", std::int64_t{random.between(1, 12)});
   const std::int64_t lines = random.coin() ? random.between(1, 4) : random.between(1, 24);
   params.set("pause", std::int64_t{random.coin() ? 0 : random.between(1, 200)});
