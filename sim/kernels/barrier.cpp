@@ -9,9 +9,8 @@
 #include <numeric>
 
 #include "sim/common/random.hpp"
+#include "sim/kernels/barrier_plan.hpp"
 #include "sim/kernels/families.hpp"
-#include "sim/kernels/mesh_kernel.hpp"
-#include "sim/kernels/rectangle.hpp"
 
 namespace sim {
 namespace {
@@ -63,26 +62,16 @@ Params Barrier::random_parameters(const golden::Config& config, std::uint64_t se
   return params;
 }
 
-// One barrier: the thread of its number takes part at each member.
-struct Plan {
-  Rectangle area;
-  std::size_t root = 0;
-  int semaphore = 0;
-  std::vector<std::size_t> members;  // nodes with a core
-};
-
-std::vector<Plan> draw(const MeshKernel& mesh, const Params& params, Random random) {
+// By the number of the thread that takes part at each member.
+std::vector<BarrierPlan> draw(const MeshKernel& mesh, const Params& params, Random random) {
   std::array<int, golden::Semaphores - FirstBarrier> semaphores;
   std::iota(semaphores.begin(), semaphores.end(), FirstBarrier);
   random.shuffle(std::span<int>(semaphores));
-  std::vector<Plan> plans(static_cast<std::size_t>(params.integer("threads")));
-  for (std::size_t t = 0; t < plans.size(); ++t) {
-    Plan& plan = plans[t];
-    plan.area = params.text("area") == "mesh" ? whole_mesh(mesh.shape())
-                                              : random_rectangle(mesh.shape(), random);
-    plan.root = random.pick(mesh.cores());
-    plan.semaphore = semaphores[t];
-    plan.members = cores_in(mesh.shape(), plan.area);
+  std::vector<BarrierPlan> plans;
+  for (std::size_t t = 0; t < static_cast<std::size_t>(params.integer("threads")); ++t) {
+    const Rectangle area = params.text("area") == "mesh" ? whole_mesh(mesh.shape())
+                                                         : random_rectangle(mesh.shape(), random);
+    plans.push_back(random_barrier(mesh, area, semaphores[t], random));
   }
   return plans;
 }
@@ -107,7 +96,7 @@ struct Places {
 struct Writer {
   const MeshKernel& mesh;
   const Places& places;
-  const Plan& plan;
+  const BarrierPlan& plan;
   bool at_root;  // lines are published there
   int thread;
   ProgramBuilder& code;
@@ -132,15 +121,6 @@ struct Writer {
     code(Opcode::Vst, Data, 0, Address);
   }
 
-  void arrive() {
-    constexpr R Corners{1}, Root{2};
-    code.constant(Corners, number(plan.area.first) | std::int64_t{number(plan.area.last)} << 16);
-    code.constant(
-        Root, number(mesh.coord(plan.root)) | static_cast<std::int64_t>(plan.members.size()) << 16);
-    code(Opcode::Barrier, S{plan.semaphore}, Corners, Root);
-    code(Opcode::Semwait, S{plan.semaphore}, 1);
-  }
-
   void fetch(int round) {
     const int count = static_cast<int>(plan.members.size());
     const int each = at_root ? count : 1;
@@ -163,7 +143,7 @@ Kernel Barrier::build(const Params& params, const golden::Config& config,
   validate(*this, params);
   MeshKernel mesh(*this, params, config, seed);
   const Random random(seed, "barrier");
-  const std::vector<Plan> plans = draw(mesh, params, random.split("plans"));
+  const std::vector<BarrierPlan> plans = draw(mesh, params, random.split("plans"));
   const auto threads = static_cast<int>(plans.size());
   const auto pause = static_cast<int>(params.integer("pause"));
   Places places;
@@ -184,7 +164,7 @@ Kernel Barrier::build(const Params& params, const golden::Config& config,
     mesh.load(node, {places.source, source(node)});
     mesh.write_program(
         node, threads, many + lines, [&](int thread, ProgramBuilder& code, ListBuilder& lists) {
-          const Plan& plan = plans[static_cast<std::size_t>(thread)];
+          const BarrierPlan& plan = plans[static_cast<std::size_t>(thread)];
           busy = busy || plan.root == node;
           const auto found = std::find(plan.members.begin(), plan.members.end(), node);
           if (found == plan.members.end()) return;
@@ -195,14 +175,14 @@ Kernel Barrier::build(const Params& params, const golden::Config& config,
             const int wait = pauses.between(0, pause);
             if (wait > 0) code(Opcode::Yield, wait);
             writer.publish(round, member);
-            writer.arrive();
+            emit_barrier(code, plan, R{1}, R{2});
             writer.fetch(round);
           }
         });
     mesh.image(node).units.network = busy;
   }
   for (int thread = 0; thread < threads; ++thread) {
-    const Plan& plan = plans[static_cast<std::size_t>(thread)];
+    const BarrierPlan& plan = plans[static_cast<std::size_t>(thread)];
     for (int round = 0; round < places.rounds; ++round) {
       Bytes all;
       for (const std::size_t member : plan.members) {
@@ -215,13 +195,7 @@ Kernel Barrier::build(const Params& params, const golden::Config& config,
         mesh.expect(node, places.many(places.fetched, thread, round, 0), all);
       }
     }
-    // A dead core is told too, but nobody there takes it.
-    for (std::size_t node = 0; node < static_cast<std::size_t>(mesh.shape().size()); ++node) {
-      const Coord at = mesh.coord(node);
-      if (!plan.area.contains(at) || mesh.shape().health(at) != NodeHealth::DeadCore) continue;
-      mesh.image(node).semaphores[static_cast<std::size_t>(plan.semaphore)] =
-          static_cast<std::uint32_t>(places.rounds);
-    }
+    expect_releases(mesh, plan, places.rounds);
   }
   const auto late = static_cast<std::uint64_t>(params.integer("late_cycles"));
   const auto beats = static_cast<std::uint64_t>(many) * (places.nodes + 2);
