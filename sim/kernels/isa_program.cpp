@@ -29,8 +29,8 @@ constexpr int Functions = 3;
 constexpr int BadEntry = 7;
 constexpr int TrapEndings = 16;
 constexpr std::array Counters = {
-    Csr::Cycle,        Csr::InstRet,          Csr::Running,       Csr::TrapCause,
-    Csr::PerfRefill,   Csr::PerfMma,          Csr::PerfBankStall, Csr::PerfVector,
+    Csr::Cycle,        Csr::InstRet,          Csr::Running,       Csr::TrapCause,  Csr::Lists,
+    Csr::PerfRefill,   Csr::PerfMma,          Csr::PerfBankStall, Csr::PerfVector, Csr::PerfBeats,
     Csr::PerfRedirect, Csr::PerfEccCorrected, Csr::PerfEccDouble};
 
 // More cycles than an instruction takes, waiting for the other threads included.
@@ -74,16 +74,29 @@ std::array<int, 4> weights_of(const std::string& mix) {
   if (mix == "vector") return {1, 8, 1, 2};
   if (mix == "matrix") return {1, 2, 8, 3};
   if (mix == "memory") return {1, 1, 1, 8};
+  if (mix == "network") return {2, 1, 1, 4};
   return {3, 3, 2, 3};
 }
+
+// What threads of a node hand to each other: amounts in semaphores, taken at the end.
+struct Gift {
+  int to = 0;
+  int amount = 0;
+};
+struct Gifts {
+  std::vector<Gift> given;
+  int received = 0;  // by all together
+};
 
 // Operands are drawn in the order of the text: where there are several, code_.emit(op, {...}),
 // since braces are evaluated from left to right and the arguments of a call in no certain order.
 class ThreadProgram {
  public:
-  ThreadProgram(const IsaOptions& options, int thread, ProgramBuilder& code, Random random)
+  ThreadProgram(const IsaOptions& options, int thread, Gifts gifts, ProgramBuilder& code,
+                Random random)
       : options_(options),
         thread_(thread),
+        gifts_(std::move(gifts)),
         code_(code),
         random_(random),
         first_word_(code.words()),
@@ -115,7 +128,12 @@ class ThreadProgram {
   void run(const std::vector<Label>& again) {
     prologue();
     for (auto& function : functions_) function.label = code_.label();
+    if (options_.network) {
+      network_ = &options_.network->threads[static_cast<std::size_t>(thread_)];
+      rounds_left_ = network_->rounds;
+    }
     while (words() < options_.length && executed_ < MaxExecuted) statement(0, 1);
+    do_the_rest();
     last_words(again);
     for (auto& function : functions_) emit_function(function);
   }
@@ -179,7 +197,7 @@ class ThreadProgram {
       case OperandKind::Accumulator:
         return random_.between(0, golden::Accumulators - 1);
       case OperandKind::Semaphore:
-        return random_.between(0, golden::Semaphores - 1);
+        return random_.between(IsaSemaphores::NoMeaning, golden::Semaphores - 1);
       case OperandKind::Number:
       case OperandKind::Width:
         return number(op, operand);
@@ -295,7 +313,9 @@ class ThreadProgram {
 
   void statement(int depth, std::uint64_t times) {
     const bool room = words() < MaxWords && executed_ < MaxExecuted;
-    switch (random_.below(room ? 40 : 1)) {
+    const std::uint64_t pause = options_.mix == "network" ? 3 : 12;
+    if (network_ != nullptr && room && one_in(pause)) return network(times);
+    switch (random_.below(room ? 42 : 1)) {
       case 0:
       case 1:
         pointer(times);
@@ -338,6 +358,10 @@ class ThreadProgram {
       case 15:
         if (options_.ecc) flip(times);
         break;
+      case 16:
+      case 17:
+        semaphore(times);
+        break;
       default:
         for (int i = random_.between(1, 8); i > 0; --i) plain(times);
         break;
@@ -371,7 +395,9 @@ class ThreadProgram {
     const R right = one_in(4) ? left : any_register();
     code_(random_.pick(Branches), left, right, behind);
     count(times);
+    ++uncertain_;
     body(depth, times, 3);
+    --uncertain_;
     code_.bind(behind);
   }
 
@@ -421,7 +447,8 @@ class ThreadProgram {
     if (options_.timing && random_.coin()) {
       code_.emit(Opcode::Csrr, {destination(), random_.pick(Counters)});
     } else if (random_.coin()) {
-      constexpr std::array Own = {Csr::Tid, Csr::Flags, Csr::EccInject, Csr::Console, Csr::Exit};
+      constexpr std::array Own = {Csr::Tid,  Csr::Flags, Csr::EccInject, Csr::Console,
+                                  Csr::Exit, Csr::Node,  Csr::Mesh};
       code_.emit(Opcode::Csrr, {destination(), random_.pick(Own)});
     } else {
       code_.emit(Opcode::Csrr, {destination(), static_cast<int>(Csr::Fmt0) +
@@ -576,6 +603,132 @@ class ThreadProgram {
     const Opcode op = random_.coin() ? Opcode::Vst : Opcode::Vld;
     code_.emit(op, {any_vector(), at, where.pointer, any_predicate()});
     count(times, 5);
+  }
+
+  // ---- semaphores and the network
+
+  // Whether this place is executed exactly once.
+  bool once(std::uint64_t times) const { return times == 1 && uncertain_ == 0; }
+
+  void semaphore(std::uint64_t times) {
+    const S own{IsaSemaphores::Own + thread_};
+    switch (random_.below(5)) {
+      case 0:
+        if (once(times) && !gifts_.given.empty()) return give();
+        [[fallthrough]];
+      case 1: {
+        const int amount = random_.between(0, 20000);
+        code_(Opcode::Li, Scratch, amount);
+        code_(Opcode::Semset, own, Scratch);
+        for (int i = random_.between(0, 4); i > 0; --i) plain(times);
+        code_(Opcode::Semwait, own, random_.between(0, std::min(amount, MostTaken)));
+        count(times, 3);
+        break;
+      }
+      case 2:
+        change(own, times);
+        code_(Opcode::Semrd, destination(), own);
+        count(times);
+        break;
+      case 3:
+        code_(Opcode::Semwait, S{any_semaphore()}, 0);
+        count(times);
+        break;
+      default:
+        change(S{any_semaphore()}, times);
+        if (!options_.timing) break;  // others change them at any time
+        code_.emit(Opcode::Semrd, {destination(), S{any_semaphore()}});
+        count(times);
+        break;
+    }
+  }
+
+  void change(S target, std::uint64_t times) {
+    const Opcode op = random_.coin() ? Opcode::Semadd : Opcode::Semset;
+    code_(op, target, any_register());
+    count(times);
+  }
+
+  int any_semaphore() { return random_.between(IsaSemaphores::NoMeaning, golden::Semaphores - 1); }
+
+  void give() {
+    const Gift gift = gifts_.given.back();
+    gifts_.given.pop_back();
+    code_.constant(Scratch, gift.amount);
+    code_(Opcode::Semadd, S{IsaSemaphores::Handed + gift.to}, Scratch);
+    count(1, 3);
+  }
+
+  void network(std::uint64_t times) {
+    switch (random_.below(8)) {
+      case 0:
+      case 1:
+        if (once(times) && next_list_ < network_->lists.size()) return start_list();
+        break;
+      case 2:
+        if (once(times) && rounds_left_ > 0) return barrier();
+        break;
+      case 3:
+        if (once(times) && signals_ > 0) {
+          code_(Opcode::Semwait, S{ListSemaphores::Done + thread_}, 1);
+          count(1);
+          --signals_;
+          return;
+        }
+        break;
+      case 4:
+      case 5:
+        return send(times);
+      default:
+        break;
+    }
+    constexpr std::uint64_t MostStarts = 12;  // in a loop; a list may take long
+    if (times > MostStarts) return send(times);
+    code_.constant(Scratch, random_.pick(network_->any_lists));
+    code_(Opcode::Xfer, Scratch);
+    count(times, 3);
+    waiting_ += times * options_.network->list_cycles;
+  }
+
+  void start_list() {
+    const PlannedList& list = network_->lists[next_list_++];
+    code_.constant(Scratch, list.address);
+    code_(Opcode::Xfer, Scratch);
+    for (int i = random_.between(0, 6); i > 0; --i) plain(1);
+    code_.constant(Scratch, list.given);
+    code_(Opcode::Semadd, S{ListSemaphores::Given + thread_}, Scratch);
+    signals_ += list.signals;
+    count(1, 6);
+    waiting_ += options_.network->list_cycles;
+  }
+
+  void barrier() {
+    emit_barrier(code_, *network_->barrier, Scratch, Scratch2, random_.bits());
+    count(1, 10);
+    --rounds_left_;
+  }
+
+  // To a node of the mesh; the other bits of its register mean nothing.
+  void send(std::uint64_t times) {
+    const int node = random_.pick(options_.network->nodes);
+    const std::uint64_t noise = random_.bits() << 2 * golden::CoordinateBits;
+    code_.constant(Scratch, static_cast<std::int64_t>(noise) | node);
+    const S target{any_semaphore()};
+    code_(Opcode::Semsend, target, Scratch, any_register());
+    count(times, 5);
+  }
+
+  // Whatever others wait for, and then what this thread waits for.
+  void do_the_rest() {
+    while (!gifts_.given.empty()) give();
+    if (network_ != nullptr) {
+      while (next_list_ < network_->lists.size()) start_list();
+      while (rounds_left_ > 0) barrier();
+      emit_wait(code_, ListSemaphores::Done + thread_, signals_);
+      if (thread_ == 0) emit_wait(code_, ListSemaphores::Arrived, options_.network->arrivals);
+    }
+    emit_wait(code_, IsaSemaphores::Handed + thread_, gifts_.received);
+    count(1, 20);
   }
 
   // ---- begin and end
@@ -788,6 +941,12 @@ class ThreadProgram {
 
   const IsaOptions& options_;
   int thread_;
+  Gifts gifts_;  // given: still to give
+  const IsaThreadNetwork* network_ = nullptr;
+  std::size_t next_list_ = 0;
+  int rounds_left_ = 0;  // of its barrier
+  int signals_ = 0;      // of its lists so far, not taken yet
+  int uncertain_ = 0;    // branches around this place
   ProgramBuilder& code_;
   Random random_;
   std::size_t first_word_;
@@ -802,25 +961,48 @@ class ThreadProgram {
 
 }  // namespace
 
+namespace {
+
+// By thread.
+std::vector<Gifts> draw_gifts(int threads, Random random) {
+  constexpr int Most = 3;             // of one thread
+  constexpr int MostAmount = 0x8000;  // more than semwait takes at once
+  std::vector<Gifts> gifts(static_cast<std::size_t>(threads));
+  for (Gifts& own : gifts) {
+    for (int i = random.between(0, Most); i > 0; --i) {
+      Gift gift;
+      gift.to = random.between(0, threads - 1);
+      gift.amount = random.coin() ? 1 : random.between(0, MostAmount);
+      gifts[static_cast<std::size_t>(gift.to)].received += gift.amount;
+      own.given.push_back(gift);
+    }
+  }
+  return gifts;
+}
+
+}  // namespace
+
 IsaProgram isa_program(const IsaOptions& options, std::uint32_t base, const Random& random) {
   ProgramBuilder code(base);
   Threads threads(code, options.threads, options.by_host);
   Random layout = random.split("layout");
   std::vector<Label> again;
   for (int i = 0; options.traps && i < TrapEndings; ++i) again.push_back(code.label());
+  const std::vector<Gifts> gifts = draw_gifts(options.threads, random.split("gifts"));
   IsaProgram program;
   program.cycles = 20000;
   for (int t = 0; t < options.threads; ++t) {
     // Threads begin anywhere in a line; what lies between them is never executed.
     for (int i = layout.between(0, 20); i > 0; --i) code.emit_word(layout.bits32());
     threads.enter(t);
-    ThreadProgram thread(options, t, code, random.split(static_cast<std::uint64_t>(t)));
+    ThreadProgram thread(options, t, gifts[static_cast<std::size_t>(t)], code,
+                         random.split(static_cast<std::uint64_t>(t)));
     thread.run(again);
     program.cycles += thread.cycles() * (options.threads > 2 ? 2 : 1);
   }
   for (std::size_t i = 0; i < again.size(); ++i) {
     code.bind(again[i]);
-    ThreadProgram thread(options, 0, code, random.split("again").split(i));
+    ThreadProgram thread(options, 0, {}, code, random.split("again").split(i));
     thread.run_again(static_cast<int>(i));
     program.cycles += 4 * thread.cycles();
   }

@@ -5,8 +5,12 @@
 // is a tree of statements: instructions by the opcode table with random operands, counted loops,
 // forward branches and jumps over words that are never executed, calls, pointers that depend on
 // data, predicated-off instructions with wild addresses, format and flag registers, yields, fences,
-// stores into its own code ahead of a fence. Every register is written before it is read, so what
-// happens does not depend on what is left undefined at reset.
+// stores into its own code ahead of a fence, semaphores, and if there is a network, lists, barriers
+// and counts for other nodes. Every register is written before it is read, so what happens does not
+// depend on what is left undefined at reset.
+//
+// A thread waits for what itself has done; at its end, when it has done all that others wait for,
+// also for what they have. Barriers it takes part in one after the other. So all get on.
 //
 //   r1  window              r4, r10, r11  loop counters
 //   r2  window + 33 lines   r7            link
@@ -15,10 +19,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/kernels/image.hpp"
+#include "sim/kernels/isa_network.hpp"
 
 namespace sim {
 
@@ -36,6 +42,7 @@ struct IsaOptions {
   std::vector<std::uint32_t> windows;  // of each thread
   std::uint32_t shared = 0;
   std::uint32_t memory_bytes = 0;
+  std::optional<IsaNodeNetwork> network;
 };
 
 struct IsaProgram {

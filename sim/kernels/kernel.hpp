@@ -137,7 +137,8 @@ struct NodeImage {
   std::vector<ExpectedTrap> traps;  // each must happen, no other may, unless any_trap
   bool any_trap = false;            // traps are part of the random program: none is an error
   SemaphoreValues semaphores{};     // at the end, unless any_semaphores
-  bool any_semaphores = false;      // nor need barriers be complete
+  std::uint32_t no_meaning = 0;     // bit i: semaphore i may be anything at the end
+  bool any_semaphores = false;      // all may, nor need barriers be complete
 };
 
 // Credits that come home late: on links chosen by the kernel's seed, each credit waits for a random

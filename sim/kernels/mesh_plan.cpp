@@ -25,12 +25,12 @@ std::vector<std::size_t> shuffled_nodes(const MeshShape& shape, Random random) {
 
 }  // namespace
 
-std::vector<Parameter> with_mesh(std::vector<Parameter> own) {
+std::vector<Parameter> with_mesh(std::vector<Parameter> own, int rows, int cols) {
   own.insert(
       own.end(),
       {
-          int_parameter("mesh_rows", 2, 1, MaxMeshSide, "rows of nodes"),
-          int_parameter("mesh_cols", 2, 1, MaxMeshSide, "columns of nodes"),
+          int_parameter("mesh_rows", rows, 1, MaxMeshSide, "rows of nodes"),
+          int_parameter("mesh_cols", cols, 1, MaxMeshSide, "columns of nodes"),
           int_parameter("dead_nodes", 0, 0, NodeNumbers - 1, "nodes without a router"),
           int_parameter("dead_cores", 0, 0, NodeNumbers - 1,
                         "further nodes of which only the router works"),

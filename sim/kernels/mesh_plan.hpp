@@ -13,7 +13,7 @@ namespace sim {
 
 // The family's own, then mesh_rows, mesh_cols, dead_nodes, dead_cores, routes, late_links,
 // late_cycles; 2x2 and whole unless given.
-std::vector<Parameter> with_mesh(std::vector<Parameter> own);
+std::vector<Parameter> with_mesh(std::vector<Parameter> own, int rows = 2, int cols = 2);
 // Small meshes, now and then harvested or with late credits; for Family::random_parameters().
 void set_random_mesh(Params& params, int max_rows, int max_cols, std::uint64_t seed);
 

@@ -22,7 +22,7 @@ namespace kernel_test {
 // Lines behind a segment that are the same for every noise: what may be fetched ahead of code.
 inline constexpr std::uint32_t FillerLines = 4;
 
-// Memory and registers as undefined as they may be.
+// Memory and registers as undefined as they may be. Of a mesh the first node, for its only one.
 inline void load(golden::ArchState& state, const sim::Kernel& kernel, std::uint64_t noise) {
   sim::Random random(noise, "noise");
   std::vector<std::uint8_t> bytes(state.sram.size());
@@ -30,7 +30,7 @@ inline void load(golden::ArchState& state, const sim::Kernel& kernel, std::uint6
     const std::uint64_t value = random.bits();
     std::memcpy(&bytes[i], &value, 8);
   }
-  for (const sim::Segment& segment : kernel.segments) {
+  for (const sim::Segment& segment : kernel.image(0).segments) {
     const std::size_t end = segment.address + segment.bytes.size();
     for (std::size_t i = end; i < std::min<std::size_t>(end + FillerLines * 64, bytes.size());
          ++i) {
@@ -38,7 +38,7 @@ inline void load(golden::ArchState& state, const sim::Kernel& kernel, std::uint6
     }
   }
   state.sram.load(0, bytes);
-  for (const sim::Segment& segment : kernel.segments)
+  for (const sim::Segment& segment : kernel.image(0).segments)
     state.sram.load(segment.address, segment.bytes);
   for (golden::ThreadContext& thread : state.threads) {
     for (std::size_t i = 1; i < thread.r.size(); ++i) thread.r[i] = random.bits();
@@ -81,7 +81,7 @@ inline Outcome run_functional(const sim::Kernel& kernel, const golden::Config& c
                               std::uint64_t noise = 1) {
   golden::Functional machine(config);
   load(machine.state(), kernel, noise);
-  for (const sim::Start& start : kernel.starts) machine.start(start.thread, start.pc);
+  for (const sim::Start& start : kernel.image(0).starts) machine.start(start.thread, start.pc);
   Outcome outcome;
   outcome.ended = machine.run(4 * kernel.cycle_limit) != golden::RunEnd::Limit;
   finish(outcome, machine.state());
@@ -100,8 +100,8 @@ inline Outcome run_cycles(const sim::Kernel& kernel, const golden::Config& confi
   Outcome outcome;
   std::size_t started = 0;
   for (; outcome.cycles < kernel.cycle_limit; ++outcome.cycles) {
-    if (started < kernel.starts.size()) {
-      const sim::Start& start = kernel.starts[started++];
+    if (started < kernel.image(0).starts.size()) {
+      const sim::Start& start = kernel.image(0).starts[started++];
       node.host_start(start.thread, start.pc);
     } else if (node.idle()) {
       outcome.ended = true;
@@ -118,6 +118,7 @@ inline Outcome run_cycles(const sim::Kernel& kernel, const golden::Config& confi
   finish(outcome, node.state());
   outcome.state.console = console;
   outcome.state.exit_code = exit_code;
+  if (kernel.is_mesh()) outcome.state.nodes = {outcome.state};
   return outcome;
 }
 
