@@ -61,9 +61,15 @@ struct Coverage {
   std::uint64_t cycles = 0, instructions = 0, state_words = 0;
   std::array<std::uint64_t, 256> opcodes{};
   std::array<std::uint64_t, golden::AllCauses.size()> causes{};
+  std::array<std::uint64_t, golden::AllNetworkFaults.size()> faults{};
+  std::uint64_t beats = 0;
 
-  void count(const golden::FrontendObserve& front) {
+  void count(const golden::FrontendObserve& front, const golden::NetworkObserve& network) {
     ++cycles;
+    beats += network.inject_valid();
+    for (int t = 0; t < Threads; ++t) {
+      if (network.error_valid(t) != 0) ++faults[network.error_value(t) >> 28];
+    }
     for (int slot = 0; slot < 8; ++slot) {
       if (front.slot_valid(slot) == 0) continue;
       ++instructions;
@@ -110,7 +116,7 @@ std::string run(sim::Random random, Coverage& coverage, bool broken = false) {
     if (start.valid) node.host_start(start.thread, start.pc);
     rtl->settle({start, {}}, nullptr);
     node.tick();
-    coverage.count(node.frontend());
+    coverage.count(node.frontend(), node.network());
     const sim::RecordPointers golden = {node.frontend().words.data(), node.scalar().words.data(),
                                         node.vector().words.data(),   node.matrix().words.data(),
                                         node.sram().words.data(),     node.network().words.data()};
@@ -151,9 +157,16 @@ TEST(WildLockstep, AgreesOnProgramsWithoutMeaning) {
     EXPECT_GT(coverage.opcodes[static_cast<std::size_t>(op)], 0u) << name(op);
   }
   for (const golden::Cause cause : golden::AllCauses) {
-    if (cause == golden::Cause::None || cause == golden::Cause::NetworkError) continue;
+    if (cause == golden::Cause::None) continue;
     EXPECT_GT(coverage.causes[static_cast<std::size_t>(cause)], 0u) << name(cause);
   }
+  for (const golden::NetworkFault fault : golden::AllNetworkFaults) {
+    // There is a network, and no dead node in it.
+    const bool possible =
+        fault != golden::NetworkFault::NoNetwork && fault != golden::NetworkFault::RemoteDead;
+    EXPECT_EQ(coverage.faults[static_cast<std::size_t>(fault)] > 0, possible) << name(fault);
+  }
+  EXPECT_GT(coverage.beats, coverage.cycles / 100);
 }
 
 TEST(WildLockstep, FindsARegisterThatDiffers) {

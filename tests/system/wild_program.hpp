@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random memory, registers and code in which everything may happen, at any time: traps, flipped
-// bits, code that is overwritten, threads that start each other. What it does has no meaning; two
-// models of the node have to agree on it all the same. For configuration tiny.
+// bits, code that is overwritten, threads that start each other, lists of items that are right,
+// wrong or noise. What it does has no meaning; two models of the node have to agree on it all the
+// same. For configuration tiny.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +16,7 @@
 #include "golden/common/operands.hpp"
 #include "golden/node/state.hpp"
 #include "sim/common/random.hpp"
+#include "sim/kernels/list_item.hpp"
 
 namespace tests {
 
@@ -29,8 +32,11 @@ class WildProgram {
     for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random_.bits());
     for (std::uint32_t at = 0; at < CodeBytes; at += 4) put(bytes, at, instruction());
     put_entry(bytes);
+    for (std::uint32_t at = CodeBytes; at < bytes.size(); at += golden::LineBytes) {
+      if (random_.chance(3, 4)) put_item(bytes, at);
+    }
     state.sram.load(0, bytes);
-    for (int i = random_.between(0, 40); i > 0; --i) flip(state.sram);
+    for (int i = random_.between(0, 80); i > 0; --i) flip(state.sram);
     for (golden::ThreadContext& thread : state.threads) fill_thread(thread);
   }
 
@@ -39,7 +45,8 @@ class WildProgram {
   using Values = std::array<std::int64_t, 8>;
 
   // Registers above r15 are hardly ever written: numbers of threads, addresses of lines, ...
-  static constexpr int ThreadNumber = 16, Line = 20, OddAddress = 25, Narrow = 26, NearEnd = 27;
+  static constexpr int ThreadNumber = 16, Arrival = 19, Line = 20, OddAddress = 25, Narrow = 26;
+  static constexpr int NearEnd = 27;  // of the memory
   static constexpr int CodeBase = 28, CodePlace = 29, Flips = 30, Narrow2 = 31;
 
   static void put(std::vector<std::uint8_t>& bytes, std::uint32_t at, std::uint32_t word) {
@@ -61,12 +68,60 @@ class WildProgram {
     put(bytes, Entry + 4 * golden::Formats, encoded(Op::Jalr, {0, CodePlace, 0}));
   }
 
+  std::uint32_t line_address() {
+    return CodeBytes + static_cast<std::uint32_t>(64 * random_.below(0x380));
+  }
+  // Of 1 x 1 nodes there is but one to be reached.
+  sim::Coord node() { return sim::node_of(random_.chance(1, 20) ? random_.between(0, 1023) : 0); }
+
+  // An item that does something, now and then with a bit that makes it another one.
+  void put_item(std::vector<std::uint8_t>& bytes, std::uint32_t at) {
+    using golden::ItemKind;
+    constexpr std::array Kinds = {ItemKind::Push, ItemKind::Push, ItemKind::Pull,
+                                  ItemKind::Pull, ItemKind::Add,  ItemKind::Wait};
+    sim::ListItem item;
+    item.kind = random_.pick(Kinds);
+    const bool push = item.kind == ItemKind::Push;
+    item.last = random_.chance(2, 3);
+    item.next = line_address();
+    item.node = node();
+    if (item.kind != ItemKind::Wait && random_.coin()) item.signal = random_.between(0, 31);
+    item.semaphore = random_.between(0, 31);
+    item.amount = item.kind == ItemKind::Wait ? static_cast<std::uint32_t>(random_.below(3))
+                                              : random_.bits32();
+    if (push) {
+      item.element_bytes = random_.pick(std::array{64, 8, 16});
+      item.gather = random_.chance(1, 8);
+      if (random_.chance(1, 4)) item.broadcast_to = node();
+      if (random_.coin()) item.remote_signal = random_.between(0, 31);
+    }
+    item.rows = random_.between(1, 4);
+    item.cols = random_.between(1, 3) * 64 / item.element_bytes;
+    item.source = line_address();
+    item.source_row_stride = 64 * random_.between(-3, 3);
+    item.source_column_stride = item.element_bytes * random_.between(-1, 2);
+    if (random_.chance(1, 4)) item.column_high = random_.between(0, item.cols);
+    item.indices = line_address();
+    item.target = line_address();
+    if (random_.chance(1, 8)) {  // of no node, or of none with so little memory
+      item.target = random_.coin() ? random_.bits32() & ~63u : item.target << 5;
+    }
+    item.lines_per_row = random_.between(0, 3);
+    item.target_row_stride = 64 * random_.between(-3, 3);
+    sim::ItemBytes encoded = item.encode();
+    if (random_.chance(1, 6)) {
+      const std::uint64_t bit = random_.below(8 * encoded.size());
+      encoded[bit / 8] = static_cast<std::uint8_t>(encoded[bit / 8] ^ 1u << bit % 8);
+    }
+    std::copy(encoded.begin(), encoded.end(), bytes.begin() + at);
+  }
+
   // One flipped bit, or two, in a word that has none.
   void flip(golden::Sram& sram) {
     const auto address = static_cast<std::uint32_t>(8 * random_.below(sram.size() / 8));
     if (sram.flipped().count(address) != 0) return;
     golden::FlippedBits bits;
-    const int count = random_.chance(1, 6) ? 2 : 1;
+    const int count = random_.chance(1, 4) ? 2 : 1;
     while (bits.count() < count) {
       const int bit = random_.between(0, 71);
       if (bit < 64) {
@@ -112,9 +167,9 @@ class WildProgram {
     for (std::size_t i = ThreadNumber; i < Line; ++i) {
       thread.r[i] = random_.below(random_.chance(1, 10) ? 300 : golden::Threads);
     }
-    for (std::size_t i = Line; i <= OddAddress; ++i) {
-      thread.r[i] = CodeBytes + 64 * random_.below(0x380);
-    }
+    // Root and participants of a barrier.
+    thread.r[Arrival] = static_cast<std::uint64_t>(number(node())) | random_.below(3) << 16;
+    for (std::size_t i = Line; i <= OddAddress; ++i) thread.r[i] = line_address();
     if (random_.chance(1, 8)) thread.r[OddAddress] += random_.below(64);
     thread.r[NearEnd] = 0x10000 - 64 * random_.below(4);
     thread.r[Narrow] = narrow();
@@ -133,6 +188,7 @@ class WildProgram {
   std::uint32_t instruction() {
     if (random_.chance(1, 300)) return random_.bits32();
     Op op = random_.pick(golden::AllOpcodes);
+    if (random_.chance(1, 16)) op = random_.pick(std::array{Op::Xfer, Op::Semsend, Op::Barrier});
     while (is_rare(op) && !random_.chance(1, 4)) op = random_.pick(golden::AllOpcodes);
     const golden::OperandList list = golden::operands(op);
     Values values{};
@@ -143,7 +199,7 @@ class WildProgram {
 
   static bool is_rare(Op op) {
     return op == Op::Tstop || op == Op::Yield || op == Op::Ifence || op == Op::Tstart ||
-           op == Op::Jalr || op == Op::Jal;
+           op == Op::Jalr || op == Op::Jal || op == Op::Semwait;
   }
 
   std::int64_t value(Op op, const golden::Operand& operand, bool first) {
@@ -162,6 +218,9 @@ class WildProgram {
     }
     if (op == Op::Yield) {
       return random_.chance(1, 100) ? random_.between(4090, 4100) : random_.between(0, 12);
+    }
+    if (op == Op::Semwait && operand.kind == OperandKind::Number && !random_.chance(1, 20)) {
+      return random_.between(0, 2);
     }
     const std::int64_t any = random_.between(operand.min, operand.max);
     if (operand.kind == OperandKind::Number) {
@@ -184,8 +243,15 @@ class WildProgram {
       values[2] =
           values[1] == CodeBase ? static_cast<std::int64_t>(place()) : 4 * random_.between(-20, 20);
     } else if (op == Op::Tstart && random_.chance(19, 20)) {
-      values[0] = random_.between(ThreadNumber, Line - 1);
+      values[0] = random_.between(ThreadNumber, Arrival - 1);
       values[1] = random_.between(CodeBase, CodePlace);
+    } else if (op == Op::Xfer && random_.chance(9, 10)) {
+      values[0] = random_.between(Line, OddAddress);
+    } else if (op == Op::Semsend && random_.chance(3, 4)) {
+      values[1] = 0;  // the node itself
+    } else if (op == Op::Barrier && random_.chance(3, 4)) {
+      values[1] = random_.chance(1, 8) ? Arrival : 0;
+      values[2] = Arrival;
     } else if (op == Op::Csrw) {
       if (values[0] == static_cast<int>(golden::Csr::EccInject)) {
         values[1] = random_.coin() ? Flips : CodeBase;
