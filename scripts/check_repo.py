@@ -22,7 +22,6 @@ PART_OF = {
     "frontend/insn_buffer": "frontend/fetch",
     "frontend/issue_slot": "frontend/issue",
     "frontend/scoreboard": "frontend/issue",
-    "frontend/threads": "frontend/frontend",
     "noc/bank_claims": "noc/network_interface",
     "noc/barrier": "noc/network_interface",
     "noc/beat_fifo": "noc/router",
