@@ -18,6 +18,23 @@ foreach(language C CXX)
 endforeach()
 add_compile_options(-ffp-contract=off)
 
+# GCC 12 makes 255 of the sum of four comparisons of bytes of which one is true, such as Verilator
+# writes for counts of events; without vectors in straight-line code it is 1.
+include(CheckCXXSourceRuns)
+set(CMAKE_REQUIRED_FLAGS "-O2")
+check_cxx_source_runs([[
+__attribute__((noinline)) unsigned char count(const unsigned char* s) {
+  return (s[0] == 9) + (s[1] == 9) + (s[2] == 9) + (s[3] == 9);
+}
+int main() {
+  const unsigned char bytes[4] = {0, 9, 0, 0};
+  return count(bytes) - 1;
+}]] D1_SUMS_OF_COMPARISONS)
+unset(CMAKE_REQUIRED_FLAGS)
+if(NOT D1_SUMS_OF_COMPARISONS)
+  add_compile_options(-fno-tree-slp-vectorize)
+endif()
+
 # Optimisation of Verilated code, which is compiled without debug information: it is most of the
 # build time, and nobody steps through it.
 set(D1_VERILATED_FAST $<IF:$<CONFIG:Release>,-O3,-O1> -g0)
