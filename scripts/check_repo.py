@@ -18,7 +18,6 @@ AREAS = ("common", "numeric", "frontend", "scalar", "vector", "matrix", "sram", 
 PART_OF = {
     "common/clock_gate": "node/d1_node",
     "common/core": "node/d1_node",  # types of its ports
-    "frontend/frontend": "node/d1_node",
     "frontend/insn_buffer": "frontend/fetch",
     "frontend/issue_slot": "frontend/issue",
     "frontend/scoreboard": "frontend/issue",

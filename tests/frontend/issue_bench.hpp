@@ -4,26 +4,24 @@
 
 #include <Vissue_bench.h>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "golden/common/disassembler.hpp"
 #include "tests/common/comparison.hpp"
 #include "tests/common/dut.hpp"
 #include "tests/frontend/issue_model.hpp"
+#include "tests/frontend/issue_ports.hpp"
 
 namespace tests::issue {
 
 class Bench {
  public:
   explicit Bench(Comparison& comparison) : comparison_(comparison) {
-    comparison_.on_difference([this] { return text(); });
+    comparison_.on_difference(
+        [this] { return "refill " + std::to_string(refill_bank.value_or(-1)) + text(threads); });
     drive();
     dut_.reset();
   }
@@ -50,11 +48,8 @@ class Bench {
   std::uint64_t planted = 0;       // flips bits of rb as the RTL sees it
 
  private:
-  // Registers are written in the cycle before they are available: place of the scoreboard, thread.
-  using Writes = std::vector<std::pair<int, int>>;
-
   void drive() {
-    unsigned running = 0, yielding = 0, fault = 0, held = 0;
+    unsigned running = 0, yielding = 0, fault = 0;
     for (int t = 0; t < Threads; ++t) {
       const ThreadState& thread = threads[at(t)];
       running |= thread.running ? 1u << t : 0u;
@@ -67,21 +62,11 @@ class Bench {
     dut_->running_i = static_cast<std::uint8_t>(running);
     dut_->yielding_i = static_cast<std::uint8_t>(yielding);
     dut_->fault_i = static_cast<std::uint8_t>(fault);
-    for (int b = 0; b < golden::SramBanks; ++b) {
-      if (model.banks.free_at(b) > model.now()) held |= 1u << b;
-    }
-    dut_->held_i = static_cast<std::uint16_t>(held);
-    for (int s = 0; s < golden::Semaphores; ++s) {
-      dut_->semaphores_i[s] = network.semaphores[at(s)];
-    }
-    dut_->take_i = network.take >= 0;
-    dut_->take_sem_i = static_cast<std::uint8_t>(std::max(network.take, 0));
-    dut_->lists_i = static_cast<std::uint8_t>(network.lists);
-    dut_->commands_full_i = network.commands_full;
-    dut_->claimed_i = static_cast<std::uint16_t>(network.claimed);
+    dut_->held_i = static_cast<std::uint16_t>(held(model));
+    drive_network(network, dut_);
     dut_->refill_i = refill_bank.has_value();
     dut_->refill_bank_i = static_cast<std::uint8_t>(refill_bank.value_or(0));
-    drive_writes();
+    write_back_.drive(dut_, model.now());
   }
 
   void drive(int t, int n) {
@@ -100,26 +85,6 @@ class Bench {
     dut_->pred_i[i] = context.p[entry.insn.p];
     dut_->fmt_a_i[i] = context.formats[word & 15u];
     dut_->fmt_b_i[i] = context.formats[word >> 4 & 15u];
-  }
-
-  void drive_writes() {
-    for (int i = 0; i < 5; ++i) dut_->r_write_i[i] = dut_->r_index_i[i] = 0;
-    for (int i = 0; i < 3; ++i) dut_->p_write_i[i] = dut_->p_index_i[i] = 0;
-    for (int i = 0; i < 3; ++i) dut_->v_write_i[i] = dut_->v_index_i[i] = 0;
-    int r = 0, p = 0, v = 0;
-    for (const auto& [place, thread] : writes_[model.now() % writes_.size()]) {
-      if (place >= golden::ScoreAcc) continue;
-      if (place >= golden::ScoreP) {
-        dut_->p_write_i[p] = 1;
-        dut_->p_index_i[p++] = static_cast<std::uint8_t>(thread << 3 | (place - golden::ScoreP));
-      } else if (place >= golden::ScoreV) {
-        dut_->v_write_i[v] = 1;
-        dut_->v_index_i[v++] = static_cast<std::uint8_t>(thread << 5 | (place - golden::ScoreV));
-      } else {
-        dut_->r_write_i[r] = 1;
-        dut_->r_index_i[r++] = static_cast<std::uint8_t>(thread << 5 | (place - golden::ScoreR));
-      }
-    }
   }
 
   void compare_scoreboard() {
@@ -173,42 +138,18 @@ class Bench {
     comparison_.equal("fetch_trap", outputs.fetch_traps, dut_->fetch_trap_o);
     comparison_.equal("issued slots", outputs.issued, dut_->issued_o);
     comparison_.equal("active slots", outputs.active, dut_->active_o);
-    for (int unit = 0; unit < Units; ++unit) {
-      const int slot = outputs.slot_of[at(unit)];
-      comparison_.equal("select " + std::to_string(unit), slot < 0 ? 0 : 8 | slot,
-                        dut_->select_o[unit]);
-    }
-    compare_slots();
-  }
-
-  void compare_slots() {
-    unsigned port_b = 0;  // a wide read port that serves the second access
-    const int both = outputs.slot_of[WideRead0];
-    if (both >= 0 && both == outputs.slot_of[WideRead1]) port_b = 2;
-    comparison_.equal("wide_read_b", port_b, dut_->wide_read_b_o);
-    for (int slot = 0; slot < Slots; ++slot) {
-      if ((outputs.issued >> slot & 1u) == 0) continue;
-      comparison_.equal("slot pc", outputs.pc[at(slot)], dut_->slot_pc_o[slot]);
-      if ((outputs.active >> slot & 1u) == 0) continue;
-      const Group& group = outputs.groups[at(slot / IssueWidth)];
-      const Insn& insn = threads[at(group.thread)].buffer[at(slot % IssueWidth)].insn;
-      const auto& address = outputs.address[at(slot)];
-      if (insn.accesses >= 1) comparison_.equal("address", address[0], dut_->addr_a_o[slot]);
-      if (insn.accesses == 2) comparison_.equal("address B", address[1], dut_->addr_b_o[slot]);
-    }
+    compare_slots(comparison_, outputs, threads, dut_);
   }
 
   void advance() {
-    writes_[(model.now() - 1) % writes_.size()].clear();
     for (int s = 0; s < IssueThreads; ++s) {
       const Group& group = outputs.groups[at(s)];
       if (!group.picked) continue;
       ThreadState& thread = threads[at(group.thread)];
       for (int n = 0; n < group.issued; ++n) {
         const Insn& insn = thread.buffer.front().insn;
-        if ((outputs.active >> (s * IssueWidth + n) & 1u) != 0 && insn.dest != 0) {
-          writes_[(model.now() + insn.latency - 2) % writes_.size()].emplace_back(insn.dest,
-                                                                                  group.thread);
+        if ((outputs.active >> (s * IssueWidth + n) & 1u) != 0) {
+          write_back_.issue(model.now() - 1, insn, group.thread);
         }
         thread.buffer.pop_front();
       }
@@ -217,25 +158,9 @@ class Bench {
     }
   }
 
-  std::string text() const {
-    std::string result = "refill " + std::to_string(refill_bank.value_or(-1));
-    for (int t = 0; t < Threads; ++t) {
-      const ThreadState& thread = threads[at(t)];
-      result += "\n  thread " + std::to_string(t) + (thread.running ? "" : " not running") +
-                (thread.yielding ? " yielding" : "");
-      std::uint32_t pc = thread.pc;
-      for (std::size_t n = 0; n < std::min(thread.buffer.size(), at(IssueWidth)); ++n, pc += 4) {
-        const Entry& entry = thread.buffer[n];
-        result += "; " + hex({pc}) + ": " + golden::disassemble(entry.insn.word, pc) +
-                  (entry.taken ? " -> " + hex({entry.target}) : "");
-      }
-    }
-    return result;
-  }
-
   Comparison& comparison_;
   Dut<Vissue_bench> dut_;
-  std::array<Writes, 8> writes_;
+  WriteBack write_back_;
 };
 
 }  // namespace tests::issue
