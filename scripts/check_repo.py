@@ -40,7 +40,6 @@ PART_OF = {
     "noc/send_pipeline": "noc/network_interface",
     "noc/transfer": "noc/network",  # types of its ports
     "numeric/fp32": "numeric/fp32_fma",  # constants and predicates
-    "scalar/scalar_dispatch": "node/d1_node",
     "sram/sram_bank": "sram/sram",
     "vector/int_lanes": "vector/vector_int",
     "vector/vector_convert": "vector/vector_unit",
