@@ -43,7 +43,6 @@ PART_OF = {
     "sram/sram_bank": "sram/sram",
     "vector/int_lanes": "vector/vector_int",
     "vector/vector_convert": "vector/vector_unit",
-    "vector/vector_dispatch": "node/d1_node",
     "vector/vector_float": "vector/vector_unit",
     "vector/vector_kind": "vector/vector_unit",
     "vector/vector_random": "vector/vector_unit",
