@@ -58,27 +58,32 @@ std::string trap_text(const TrapSeen& trap, const Kernel& kernel) {
 // What a check says about one node, with its place in front.
 using NodeCheck = std::optional<std::string>;
 
-// A trap the kernel does not expect, or one that it expects and that did not happen.
-NodeCheck check_traps(const RunResult& result, const Kernel& kernel, Coord node) {
+// NetworkError by what went wrong.
+std::string what_happened(const TrapSeen& trap) {
+  if (trap.cause != golden::Cause::NetworkError) return std::string(name(trap.cause));
+  return std::string(name(static_cast<golden::NetworkFault>(trap.value >> 28)));
+}
+
+// A trap the kernel does not expect, or one that it expects and that did not happen. Those that it
+// does expect are counted.
+NodeCheck check_traps(RunResult& result, const Kernel& kernel, Coord node) {
   const NodeImage& image = kernel.image(kernel.mesh.index(node));
   if (image.any_trap) return {};
+  std::vector<ExpectedTrap> left = image.traps;
   for (const TrapSeen& trap : result.traps) {
     if (trap.node != node) continue;
-    const bool expected = std::any_of(
-        image.traps.begin(), image.traps.end(),
-        [&](const ExpectedTrap& e) { return e.thread == trap.thread && e.cause == trap.cause; });
-    if (!expected) return trap_text(trap, kernel);
+    const auto next = std::find_if(left.begin(), left.end(),
+                                   [&](const ExpectedTrap& e) { return e.thread == trap.thread; });
+    if (next == left.end() || next->cause != trap.cause) return trap_text(trap, kernel);
+    if (next->value.value_or(trap.value) != trap.value) {
+      return fmt::format("{}; expected {:#x}", trap_text(trap, kernel), *next->value);
+    }
+    left.erase(next);
+    ++result.compared["trap " + what_happened(trap)];
   }
-  for (const ExpectedTrap& e : image.traps) {
-    const bool happened =
-        std::any_of(result.traps.begin(), result.traps.end(), [&](const TrapSeen& trap) {
-          return trap.node == node && e.thread == trap.thread && e.cause == trap.cause;
-        });
-    if (happened) continue;
-    return fmt::format("{}thread {} did not trap with {}", prefix(kernel, node), e.thread,
-                       name(e.cause));
-  }
-  return {};
+  if (left.empty()) return {};
+  return fmt::format("{}thread {} did not trap with {}", prefix(kernel, node), left.front().thread,
+                     name(left.front().cause));
 }
 
 NodeCheck check_semaphores(const NodeState& state, const Kernel& kernel, Coord node,

@@ -23,6 +23,7 @@ std::unique_ptr<const Family> make_broadcast();
 std::unique_ptr<const Family> make_allreduce();
 std::unique_ptr<const Family> make_halo();
 std::unique_ptr<const Family> make_list();
+std::unique_ptr<const Family> make_fault();
 std::unique_ptr<const Family> make_allgather();
 
 }  // namespace sim

@@ -100,6 +100,7 @@ struct Start {
 struct ExpectedTrap {
   int thread = 0;
   golden::Cause cause = golden::Cause::None;
+  std::optional<std::uint32_t> value = {};  // any unless given
 };
 
 using SemaphoreValues = std::array<std::uint32_t, golden::Semaphores>;
@@ -134,8 +135,8 @@ struct NodeImage {
   std::vector<Segment> segments;
   std::vector<Start> starts;
   UsedUnits units;
-  std::vector<ExpectedTrap> traps;  // each must happen, no other may, unless any_trap
-  bool any_trap = false;            // traps are part of the random program: none is an error
+  std::vector<ExpectedTrap> traps;  // all must happen, for each thread in this order, and no other
+  bool any_trap = false;            // traps are part of the random program, none is an error
   SemaphoreValues semaphores{};     // at the end, unless any_semaphores
   std::uint32_t no_meaning = 0;     // bit i: semaphore i may be anything at the end
   bool any_semaphores = false;      // all may, nor need barriers be complete

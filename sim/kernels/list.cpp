@@ -8,8 +8,6 @@
 namespace sim {
 namespace {
 
-using golden::Opcode;
-
 class List final : public Family {
  public:
   List()
@@ -44,16 +42,8 @@ Params List::random_parameters(const golden::Config&, std::uint64_t seed) const 
 
 // Starts the lists one after the other, and waits for all of them.
 void emit_thread(ProgramBuilder& code, const std::vector<PlannedList>& lists, int thread) {
-  constexpr R Amount{1};
-  int signals = 0;
-  for (const PlannedList& list : lists) {
-    emit_start(code, list.address);
-    if (list.pause > 0) code(Opcode::Yield, list.pause);
-    code.constant(Amount, list.given);
-    code(Opcode::Semadd, S{ListSemaphores::Given + thread}, Amount);
-    signals += list.signals;
-  }
-  emit_wait(code, ListSemaphores::Done + thread, signals);
+  for (const PlannedList& list : lists) emit_list(code, list, thread);
+  emit_wait(code, ListSemaphores::Done + thread, signals(lists));
 }
 
 Kernel List::build(const Params& params, const golden::Config& config, std::uint64_t seed) const {

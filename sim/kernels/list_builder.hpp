@@ -24,16 +24,20 @@ class ListBuilder {
     const std::uint32_t address = next_address();
     item.last = false;
     item.next = address + golden::LineBytes;
-    append(item);
+    add(item.encode());
     pending_ = item;
     return address;
+  }
+  // One that need not be right, as it is: its link too. It does not end the list.
+  void add(const ItemBytes& bytes) {
+    segment_.bytes.insert(segment_.bytes.end(), bytes.begin(), bytes.end());
   }
   // The item added last ends its list.
   void end() {
     segment_.bytes.erase(segment_.bytes.end() - golden::LineBytes, segment_.bytes.end());
     pending_.last = true;
     pending_.next = 0;
-    append(pending_);
+    add(pending_.encode());
   }
   std::uint32_t next_address() const {
     return segment_.address + static_cast<std::uint32_t>(segment_.bytes.size());
@@ -41,11 +45,6 @@ class ListBuilder {
   Segment finish() { return std::move(segment_); }
 
  private:
-  void append(const ListItem& item) {
-    const ItemBytes bytes = item.encode();
-    segment_.bytes.insert(segment_.bytes.end(), bytes.begin(), bytes.end());
-  }
-
   Segment segment_;
   ListItem pending_;
 };

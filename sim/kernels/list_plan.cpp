@@ -11,6 +11,7 @@ namespace sim {
 namespace {
 
 using golden::ItemKind;
+using golden::Opcode;
 
 constexpr int SourceBytes = ListPlan::SourceLines * static_cast<int>(Line);
 
@@ -38,6 +39,20 @@ Bytes block_of(const ListItem& item, const std::vector<int>& elements, const Byt
 }
 
 }  // namespace
+
+void emit_list(ProgramBuilder& code, const PlannedList& list, int thread) {
+  constexpr R Amount{1};
+  emit_start(code, list.address);
+  if (list.pause > 0) code(Opcode::Yield, list.pause);
+  code.constant(Amount, list.given);
+  code(Opcode::Semadd, S{ListSemaphores::Given + thread}, Amount);
+}
+
+int signals(const std::vector<PlannedList>& lists) {
+  int sum = 0;
+  for (const PlannedList& list : lists) sum += list.signals;
+  return sum;
+}
 
 ListPlan::ListPlan(MeshKernel& mesh, const ListSizes& sizes, const Random& random)
     : mesh_(mesh),

@@ -41,6 +41,11 @@ struct PlannedList {
   int signals = 0;  // that Done of its thread gets
 };
 
+// Starts it and gives what it waits for; r1 and r31 are used.
+void emit_list(ProgramBuilder& code, const PlannedList& list, int thread);
+// Of all of them.
+int signals(const std::vector<PlannedList>& lists);
+
 class ListPlan {
  public:
   static constexpr int SourceLines = 64;

@@ -23,6 +23,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_halo());
   all.push_back(make_list());
   all.push_back(make_allgather());
+  all.push_back(make_fault());
   return all;
 }
 

@@ -10,7 +10,7 @@ from d1cosim import ENVIRONMENT, USAGE, Case
 
 FAMILIES = {"gemm", "axpy", "eltwise", "reduce", "convert", "copy", "softmax", "layernorm", "isa",
             "traffic", "barrier", "broadcast", "allreduce", "halo", "list",
-            "allgather"}
+            "allgather", "fault"}
 
 
 class Kernels(Case):

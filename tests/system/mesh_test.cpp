@@ -285,6 +285,54 @@ TEST(MeshFamilies, EveryPatternAndMethodOfTrafficPasses) {
   }
 }
 
+sim::Kernel fault(const Given& params, std::uint64_t seed) {
+  sim::Target target;
+  target.name = "fault";
+  target.params = params;
+  target.seed = seed;
+  return make_kernel(target, TinyConfig);
+}
+
+TEST(MeshFamilies, EveryMisuseOfTheNetworkEndsInItsTrap) {
+  for (const std::string& kind : sim::find_family("fault")->find("kind")->choices) {
+    for (const char* routes : {"auto", "tables"}) {
+      const sim::Kernel kernel =
+          fault({{"kind", kind}, {"routes", routes}, {"dead_cores", "1"}, {"faults", "6"}}, 2);
+      const sim::RunResult result = run_kernel(kernel, options());
+      EXPECT_EQ(result.status, Status::Pass) << kind << ": " << result.message;
+      std::size_t expected = 0;
+      for (const sim::NodeImage& image : kernel.nodes) expected += image.traps.size();
+      EXPECT_EQ(expected, 3u * 3u * 6u);  // nodes, threads, faults
+      EXPECT_EQ(result.traps.size(), expected);
+      std::uint64_t compared = 0;
+      for (const auto& [checker, count] : result.compared) {
+        if (checker.starts_with("trap ")) compared += count;
+      }
+      EXPECT_EQ(compared, expected);
+    }
+  }
+}
+
+TEST(MeshFamilies, AnErrorThatIsWrongOrLostOrTooManyIsFound) {
+  const auto run = [](const auto& change) {
+    sim::Kernel kernel = fault({{"kind", "remote_target"}}, 2);
+    change(kernel.nodes[1].traps);
+    return run_kernel(kernel, options(Check::Golden));
+  };
+  using Traps = std::vector<sim::ExpectedTrap>;
+  EXPECT_EQ(run([](Traps&) {}).status, Status::Pass);
+  const sim::RunResult value = run([](Traps& traps) { traps[5].value = *traps[5].value ^ 64; });
+  EXPECT_EQ(value.status, Status::Trap);
+  EXPECT_TRUE(contains(value.message, "node 0,1: thread 2 trapped")) << value.message;
+  EXPECT_TRUE(contains(value.message, "; expected 0x4")) << value.message;
+  const sim::RunResult lost = run([](Traps& traps) { traps.push_back(traps.back()); });
+  EXPECT_EQ(lost.status, Status::Trap);
+  EXPECT_TRUE(contains(lost.message, "thread 3 did not trap with NetworkError")) << lost.message;
+  const sim::RunResult cause = run([](Traps& traps) { traps[0].cause = golden::Cause::EccDouble; });
+  EXPECT_EQ(cause.status, Status::Trap);
+  EXPECT_EQ(run([](Traps& traps) { traps.pop_back(); }).status, Status::Trap);
+}
+
 // With the defaults, but of families that need no mesh too.
 sim::Params on_four_nodes(const sim::Family& family) {
   sim::Params params = complete(family, Given{{"mesh_rows", "2"}, {"mesh_cols", "2"}});

@@ -88,6 +88,18 @@ class Regress(Case):
                              "crash@12", "--timeout", "5", code=FAIL)
         self.assertEqual(result["digest"], again["digest"])
 
+    def test_every_error_of_the_network_occurs(self) -> None:
+        """Those that a kernel expects are counted when cause and value are right."""
+        traps: dict[str, int] = {}
+        for run in self.regress("--count", "300")["results"]:
+            for checker, count in run["compared"].items():
+                if checker.startswith("trap "):
+                    name = checker.removeprefix("trap ")
+                    traps[name] = traps.get(name, 0) + count
+        self.assertEqual(set(traps), {"BadDescriptor", "NoRoute", "BadAddress", "RemoteAddress",
+                                      "RemoteDead", "RemoteData", "EccDouble"})
+        self.assertGreater(min(traps.values()), 10, traps)
+
     def test_a_planted_fault_fails_with_command_and_wave(self) -> None:
         result = self.regress("--count", "3", "--families", "isa", "--plant",
                               "rtl:frontend.pc@20", "--waves", "1", "--report", "out",
