@@ -133,12 +133,13 @@ Kernel Isa::build(const Params& params, const golden::Config& config, std::uint6
   std::uint64_t cycles = 0;
   for (const std::size_t node : mesh.cores()) {
     Layout layout = mesh.layout();
+    ListBuilder lists(layout.next());
     if (network) {
+      layout.allocate(network->most_items() * Line, "the lists");
       const IsaWindows windows = {options.windows, options.shared, WindowLines, options.races,
                                   options.traps};
-      ListBuilder lists(layout.allocate(network->most_items() * Line, "the lists"));
       options.network = network->write(node, windows, lists);
-      mesh.load(node, lists.finish());
+      options.lists = &lists;
     }
     IsaProgram program = isa_program(options, layout.next(), random.split("node").split(node));
     layout.allocate(static_cast<std::int64_t>(program.segment.bytes.size()), "the program",
@@ -146,6 +147,7 @@ Kernel Isa::build(const Params& params, const golden::Config& config, std::uint6
     symbols["code"] = program.segment.address;
     cycles += program.cycles;
     NodeImage& image = mesh.image(node);
+    mesh.load(node, lists.finish());
     mesh.load(node, std::move(program.segment));
     image.starts = std::move(program.starts);
     image.units = {

@@ -55,6 +55,15 @@ IsaNetwork::IsaNetwork(MeshKernel& mesh, int threads, int items, std::uint64_t l
     rounds_.push_back(choice.between(0, MostRounds));
     expect_releases(mesh, barriers_.back(), rounds_.back());
   }
+  places_.memory_bytes = static_cast<std::uint32_t>(mesh.layout().size());
+  places_.source = mesh.layout().allocate(Line, "a line to read");
+  places_.untouched = mesh.layout().allocate(MisuseLines * Line, "lines to leave alone");
+  places_.poisoned = mesh.layout().allocate(Line, "a line with double errors");
+  places_.semaphore = IsaSemaphores::NoMeaning;
+  for (const std::size_t node : mesh.cores()) {
+    constexpr int Lines = MisuseLines + 2;
+    mesh.load(node, {places_.source, random_bytes(Lines, random.split("misuse").split(node))});
+  }
 }
 
 // No item of these waits for anything, and nobody waits for one.
@@ -102,6 +111,13 @@ IsaNodeNetwork IsaNetwork::write(std::size_t node, const IsaWindows& windows,
   const auto most_beats = static_cast<std::uint64_t>(std::max(sizes_.items, MostAnyItems)) *
                           BlockLines * mesh_.cores().size();
   network.list_cycles = most_beats * (20 + late_cycles_);
+  network.places = places_;
+  network.node = mesh_.coord(node);
+  network.shape = &mesh_.shape();
+  while (windows.traps && network.misuses.size() < Misuses) {
+    const Misuse misuse = sim::misuse(random.below(MisuseNames.size()));
+    if (possible(misuse, mesh_.shape())) network.misuses.push_back(misuse);
+  }
   for (int thread = 0; thread < sizes_.threads; ++thread) {
     IsaThreadNetwork own;
     own.lists = plan_.write(lists, node, thread);

@@ -9,6 +9,7 @@
 
 #include "sim/kernels/barrier_plan.hpp"
 #include "sim/kernels/list_plan.hpp"
+#include "sim/kernels/misuse.hpp"
 
 namespace sim {
 
@@ -32,6 +33,10 @@ struct IsaNodeNetwork {
   std::vector<int> nodes;         // numbers of those with a core
   int arrivals = 0;               // signals of all lists with a known outcome
   std::uint64_t list_cycles = 0;  // more than a list takes
+  std::vector<Misuse> misuses;    // ways to end in a trap
+  MisusePlaces places;            // for them
+  Coord node;
+  const MeshShape* shape = nullptr;
 };
 
 // Where lists of no meaning read and write: `lines` lines each.
@@ -49,13 +54,15 @@ class IsaNetwork {
   IsaNetwork(MeshKernel& mesh, int threads, int items, std::uint64_t late_cycles,
              const Random& random);
 
-  // Items of a node, at most.
+  // Items of a node, at most; each thread may end in a trap, and all again in each way.
   std::int64_t most_items() const {
-    return std::int64_t{sizes_.threads} * (sizes_.items + AnyLists * MostAnyItems);
+    return std::int64_t{sizes_.threads} * (sizes_.items + AnyLists * MostAnyItems + MisuseItems) +
+           Misuses * MisuseItems;
   }
   IsaNodeNetwork write(std::size_t node, const IsaWindows& windows, ListBuilder& lists) const;
 
  private:
+  static constexpr int Misuses = 4;
   static constexpr int AnyLists = 3;
   static constexpr int MostAnyItems = 3;
 
@@ -68,6 +75,7 @@ class IsaNetwork {
   ListPlan plan_;
   std::vector<BarrierPlan> barriers_;  // by thread
   std::vector<int> rounds_;
+  MisusePlaces places_;
 };
 
 }  // namespace sim

@@ -27,7 +27,7 @@ constexpr int FirstRandomRegister = 12;
 constexpr P Dropped{7};  // zero while it is used for what is dropped
 constexpr int Functions = 3;
 constexpr int BadEntry = 7;
-constexpr int TrapEndings = 16;
+constexpr int TrapEndings = 16;  // without those of the network
 constexpr std::array Counters = {
     Csr::Cycle,        Csr::InstRet,          Csr::Running,       Csr::TrapCause,  Csr::Lists,
     Csr::PerfRefill,   Csr::PerfMma,          Csr::PerfBankStall, Csr::PerfVector, Csr::PerfBeats,
@@ -87,6 +87,10 @@ struct Gifts {
   std::vector<Gift> given;
   int received = 0;  // by all together
 };
+
+int trap_endings(const IsaOptions& options) {
+  return TrapEndings + (options.network ? static_cast<int>(options.network->misuses.size()) : 0);
+}
 
 // Operands are drawn in the order of the text: where there are several, code_.emit(op, {...}),
 // since braces are evaluated from left to right and the arguments of a call in no certain order.
@@ -726,6 +730,11 @@ class ThreadProgram {
       while (rounds_left_ > 0) barrier();
       emit_wait(code_, ListSemaphores::Done + thread_, signals_);
       if (thread_ == 0) emit_wait(code_, ListSemaphores::Arrived, options_.network->arrivals);
+      // The error in which it may end would end its list too.
+      const Label wait = code_.here();
+      code_(Opcode::Csrr, Scratch, Csr::Lists);
+      code_(Opcode::Andi, Scratch, Scratch, 1 << thread_);
+      code_(Opcode::Bne, Scratch, R{0}, wait);
     }
     emit_wait(code_, IsaSemaphores::Handed + thread_, gifts_.received);
     count(1, 20);
@@ -800,7 +809,7 @@ class ThreadProgram {
     if (!options_.traps || one_in(4)) {
       code_(Opcode::Tstop);
     } else {
-      trap(random_.between(0, TrapEndings - 1));
+      trap(random_.between(0, trap_endings(options_) - 1));
     }
   }
 
@@ -811,9 +820,12 @@ class ThreadProgram {
     code_(Opcode::Bne, Scratch, R{0}, wait);
   }
 
-  // The ways to end in a trap, TrapEndings of them. Double errors are the last: they stay in
-  // memory.
+  // The ways to end in a trap, trap_endings() of them. Double errors are behind all others but
+  // those of the network: they stay in memory.
   void trap(int ending) {
+    if (ending >= TrapEndings) {
+      misuse(options_.network->misuses[static_cast<std::size_t>(ending - TrapEndings)]);
+    }
     switch (ending) {
       case 0:
         code_.emit_word(random_.coin() ? 0 : 0xff000000u | random_.bits32());
@@ -876,8 +888,10 @@ class ThreadProgram {
       case 14:
         double_error();
         break;
-      default:
+      case 15:
         fetch_error();
+        break;
+      default:
         break;
     }
     // Whoever gets here was not trapped, or not yet.
@@ -896,6 +910,15 @@ class ThreadProgram {
     const int at = word + random_.between(1, size - 1);
     const Opcode op = random_.pick(std::vector(ops));
     code_(op, destination(), at, Window);
+  }
+
+  void misuse(Misuse misuse) {
+    const IsaNodeNetwork& network = *options_.network;
+    const MisuseContext context{*network.shape, network.places, network.node, thread_, {},
+                                Scratch,        Scratch2};
+    emit_misuse(misuse, context, code_, *options_.lists, random_.split("misuse"));
+    count(1, 30);
+    waiting_ += network.list_cycles;
   }
 
   void inject_two_flips() {
@@ -987,7 +1010,7 @@ IsaProgram isa_program(const IsaOptions& options, std::uint32_t base, const Rand
   Threads threads(code, options.threads, options.by_host);
   Random layout = random.split("layout");
   std::vector<Label> again;
-  for (int i = 0; options.traps && i < TrapEndings; ++i) again.push_back(code.label());
+  for (int i = 0; options.traps && i < trap_endings(options); ++i) again.push_back(code.label());
   const std::vector<Gifts> gifts = draw_gifts(options.threads, random.split("gifts"));
   IsaProgram program;
   program.cycles = 20000;

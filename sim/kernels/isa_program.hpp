@@ -43,6 +43,7 @@ struct IsaOptions {
   std::uint32_t shared = 0;
   std::uint32_t memory_bytes = 0;
   std::optional<IsaNodeNetwork> network;
+  ListBuilder* lists = nullptr;  // with a network: for those that end in a trap
 };
 
 struct IsaProgram {
