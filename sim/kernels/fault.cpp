@@ -209,34 +209,25 @@ Kernel Fault::build(const Params& params, const golden::Config& config, std::uin
   sizes.items = static_cast<int>(params.integer("items"));
   sizes.lines = static_cast<int>(params.integer("lines"));
   sizes.room = mesh.layout().size() / 4;
-  Plan plan;
-  plan.threads = sizes.threads;
-  plan.faults = static_cast<int>(params.integer("faults"));
-  plan.kinds = kinds_of(params.text("kind"), mesh.shape());
-  plan.prepared = random_barrier(mesh, whole_mesh(mesh.shape()), Prepared, choice);
+  Plan plan{
+      kinds_of(params.text("kind"), mesh.shape()),
+      {mesh.layout().allocate(MisuseLines * Line, "lines for misuse"), mesh.layout().size(), Never},
+      random_barrier(mesh, whole_mesh(mesh.shape()), Prepared, choice),
+      sizes.threads,
+      static_cast<int>(params.integer("faults"))};
   expect_releases(mesh, plan.prepared, 1);
   std::optional<ListPlan> lists;
   if (sizes.items > 0) lists.emplace(mesh, sizes, random.split("lists"));
 
-  const std::int64_t memory = mesh.layout().size();
-  plan.places.memory_bytes = static_cast<std::uint32_t>(memory);
-  plan.places.source = mesh.layout().allocate(Line, "a line to read");
-  plan.places.untouched = mesh.layout().allocate(MisuseLines * Line, "lines to leave alone");
-  plan.places.poisoned = mesh.layout().allocate(Line, "a line with a double error");
   plan.places.all_poisoned = true;
-  plan.places.semaphore = Never;
   std::vector<std::uint32_t> counted(static_cast<std::size_t>(mesh.shape().size()));
   const std::int64_t faults = std::int64_t{plan.threads - 1} * plan.faults;
   const std::int64_t most_items = std::int64_t{plan.threads} * sizes.items + faults * MisuseItems;
   for (const std::size_t node : mesh.cores()) {
-    const auto lines = [&](const char* what, std::int64_t count) {
-      return random_bytes(count, random.split(what).split(node));
-    };
-    const Bytes untouched = lines("untouched", MisuseLines);
-    mesh.load(node, {plan.places.source, lines("source", 1)});
-    mesh.load(node, {plan.places.untouched, untouched});
-    mesh.load(node, {plan.places.poisoned, lines("poisoned", 1)});
-    mesh.expect(node, plan.places.untouched, untouched);
+    Bytes bytes = random_bytes(MisuseLines, random.split("misuse").split(node));
+    mesh.load(node, {plan.places.untouched, bytes});
+    bytes.resize(MisusePlaces::UntouchedLines * Line);
+    mesh.expect(node, plan.places.untouched, std::move(bytes));
     Programs(mesh, plan, lists ? &*lists : nullptr, node, counted,
              random.split("programs").split(node))
         .write(most_items);

@@ -47,7 +47,9 @@ IsaNetwork::IsaNetwork(MeshKernel& mesh, int threads, int items, std::uint64_t l
       sizes_(sizes_of(threads, items, mesh.layout().size())),
       late_cycles_(late_cycles),
       random_(random),
-      plan_(mesh, sizes_, random.split("lists")) {
+      plan_(mesh, sizes_, random.split("lists")),
+      places_(mesh.layout().allocate(MisuseLines * Line, "lines for misuse"), mesh.layout().size(),
+              IsaSemaphores::NoMeaning) {
   Random choice = random.split("barriers");
   for (int thread = 0; thread < threads; ++thread) {
     const Rectangle area = random_rectangle(mesh.shape(), choice);
@@ -55,14 +57,9 @@ IsaNetwork::IsaNetwork(MeshKernel& mesh, int threads, int items, std::uint64_t l
     rounds_.push_back(choice.between(0, MostRounds));
     expect_releases(mesh, barriers_.back(), rounds_.back());
   }
-  places_.memory_bytes = static_cast<std::uint32_t>(mesh.layout().size());
-  places_.source = mesh.layout().allocate(Line, "a line to read");
-  places_.untouched = mesh.layout().allocate(MisuseLines * Line, "lines to leave alone");
-  places_.poisoned = mesh.layout().allocate(Line, "a line with double errors");
-  places_.semaphore = IsaSemaphores::NoMeaning;
   for (const std::size_t node : mesh.cores()) {
-    constexpr int Lines = MisuseLines + 2;
-    mesh.load(node, {places_.source, random_bytes(Lines, random.split("misuse").split(node))});
+    const Random bytes = random.split("misuse").split(node);
+    mesh.load(node, {places_.untouched, random_bytes(MisuseLines, bytes)});
   }
 }
 
@@ -111,7 +108,7 @@ IsaNodeNetwork IsaNetwork::write(std::size_t node, const IsaWindows& windows,
   const auto most_beats = static_cast<std::uint64_t>(std::max(sizes_.items, MostAnyItems)) *
                           BlockLines * mesh_.cores().size();
   network.list_cycles = most_beats * (20 + late_cycles_);
-  network.places = places_;
+  network.places = &places_;
   network.node = mesh_.coord(node);
   network.shape = &mesh_.shape();
   while (windows.traps && network.misuses.size() < Misuses) {

@@ -30,11 +30,11 @@ struct IsaThreadNetwork {
 
 struct IsaNodeNetwork {
   std::vector<IsaThreadNetwork> threads;
-  std::vector<int> nodes;         // numbers of those with a core
-  int arrivals = 0;               // signals of all lists with a known outcome
-  std::uint64_t list_cycles = 0;  // more than a list takes
-  std::vector<Misuse> misuses;    // ways to end in a trap
-  MisusePlaces places;            // for them
+  std::vector<int> nodes;                // numbers of those with a core
+  int arrivals = 0;                      // signals of all lists with a known outcome
+  std::uint64_t list_cycles = 0;         // more than a list takes
+  std::vector<Misuse> misuses;           // ways to end in a trap
+  const MisusePlaces* places = nullptr;  // for them
   Coord node;
   const MeshShape* shape = nullptr;
 };

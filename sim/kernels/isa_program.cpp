@@ -914,7 +914,7 @@ class ThreadProgram {
 
   void misuse(Misuse misuse) {
     const IsaNodeNetwork& network = *options_.network;
-    const MisuseContext context{*network.shape, network.places, network.node, thread_, {},
+    const MisuseContext context{*network.shape, *network.places, network.node, thread_, {},
                                 Scratch,        Scratch2};
     emit_misuse(misuse, context, code_, *options_.lists, random_.split("misuse"));
     count(1, 30);

@@ -76,9 +76,10 @@ class Writer {
         ListItem item = pull(core());
         item.source = beyond_memory();
         if (random_.coin()) {  // of several lines the last
-          item.cols = MisuseLines;
+          const int before = random_.between(1, MisusePlaces::UntouchedLines - 1);
+          item.cols = MisusePlaces::UntouchedLines;
           item.target = places_.untouched;
-          item.source = places_.memory_bytes - Line * lines_before();
+          item.source = places_.memory_bytes - Line * static_cast<std::uint32_t>(before);
         }
         start_failing(encoded(item));
         return error(NetworkFault::RemoteAddress, item.source);
@@ -99,13 +100,10 @@ class Writer {
         if (!places_.all_poisoned) poison(places_.poisoned);
         start_failing(encoded(gathering(places_.poisoned)));
         return double_error(places_.poisoned);
-      case Misuse::PoisonedElement: {
+      case Misuse::PoisonedElement:
         if (!places_.all_poisoned) poison(places_.poisoned);
-        ListItem item = push(core());
-        item.source = places_.poisoned;
-        start(item);
+        start(poisoned_push());
         return double_error(places_.poisoned);
-      }
     }
     return {};
   }
@@ -118,17 +116,20 @@ class Writer {
   // ---- what is drawn
 
   Coord core() { return context_.shape.coord(random_.pick(cores_of(context_.shape))); }
+  // Anywhere, or just behind the last row or column.
   Coord unreachable() {
+    const MeshShape& shape = context_.shape;
     for (;;) {
-      const Coord node = node_of(random_.between(0, NodeNumbers - 1));
-      if (!context_.shape.has_router(node)) return node;
+      Coord node = node_of(random_.between(0, NodeNumbers - 1));
+      const std::uint64_t where = random_.below(4);
+      if (where == 0) node = {shape.rows() % MaxMeshSide, node.x % shape.cols()};
+      if (where == 1) node = {node.y % shape.rows(), shape.cols() % MaxMeshSide};
+      if (!shape.has_router(node)) return node;
     }
   }
-  std::uint32_t lines_before() {
-    return static_cast<std::uint32_t>(random_.between(1, MisuseLines - 1));
-  }
   std::uint32_t untouched() {
-    return places_.untouched + Line * static_cast<std::uint32_t>(random_.below(MisuseLines));
+    return places_.untouched +
+           Line * static_cast<std::uint32_t>(random_.below(MisusePlaces::UntouchedLines));
   }
   // The first line behind it, or any other that an address has room for.
   std::uint32_t beyond_memory() {
@@ -163,6 +164,18 @@ class Writer {
     ListItem item = push(core());
     item.gather = true;
     item.indices = indices;
+    return item;
+  }
+
+  // One element of a line has a double error.
+  ListItem poisoned_push() {
+    ListItem item = push(core());
+    item.source = places_.poisoned;
+    if (random_.coin()) return item;
+    item.element_bytes = 16;
+    item.cols = static_cast<int>(Line) / item.element_bytes;
+    const int first = random_.between(1 - item.cols, 0);  // counted from that element
+    item.source += static_cast<std::uint32_t>(first) * Line;
     return item;
   }
 

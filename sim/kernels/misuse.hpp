@@ -40,14 +40,24 @@ constexpr Misuse misuse(std::size_t number) { return static_cast<Misuse>(number)
 
 // Addresses are the same at all nodes.
 struct MisusePlaces {
-  std::uint32_t memory_bytes = 0;
-  std::uint32_t source = 0;     // a line that may be read
-  std::uint32_t untouched = 0;  // MisuseLines lines that must stay as they are
-  std::uint32_t poisoned = 0;   // a line that may have double errors ...
-  bool all_poisoned = false;    // ... and that has one, at all nodes
-  int semaphore = 0;            // that must stay as it is
+  // `area` is MisuseLines lines that may be read, and must not be written by others.
+  MisusePlaces(std::uint32_t area, std::int64_t memory, int untouched_semaphore)
+      : memory_bytes(static_cast<std::uint32_t>(memory)),
+        untouched(area),
+        poisoned(area + UntouchedLines * golden::LineBytes),
+        source(poisoned + golden::LineBytes),
+        semaphore(untouched_semaphore) {}
+
+  static constexpr int UntouchedLines = 4;
+
+  std::uint32_t memory_bytes;
+  std::uint32_t untouched;    // UntouchedLines lines that must stay as they are
+  std::uint32_t poisoned;     // a line that may have double errors ...
+  std::uint32_t source;       // good lines
+  int semaphore;              // that must stay as it is
+  bool all_poisoned = false;  // ... and that has one, at all nodes
 };
-inline constexpr int MisuseLines = 4;
+inline constexpr int MisuseLines = MisusePlaces::UntouchedLines + 5;
 
 struct MisuseContext {
   const MeshShape& shape;
