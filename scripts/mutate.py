@@ -36,8 +36,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = Path("tests/system/mutants.toml")
-AREAS = ("frontend", "scalar", "vector", "matrix", "sram", "numeric")
-UNITS = ("frontend", "scalar", "vector", "matrix", "sram")
+AREAS = ("frontend", "scalar", "vector", "matrix", "sram", "numeric", "noc")
+UNITS = ("frontend", "scalar", "vector", "matrix", "sram", "network")
 KEYS = {"file", "bug", "before", "after", "unit"}
 
 
@@ -167,13 +167,14 @@ class Scratch:
         if first.get("first_divergence"):
             unit = first["first_divergence"]["unit"]
         else:
-            unit = self.area_of((first.get("assertion") or {}).get("file", ""))
+            unit = self.unit_of((first.get("assertion") or {}).get("file", ""))
         return Outcome(first["index"], unit, first["status"])
 
-    def area_of(self, file: str) -> str:
-        """The area of the RTL file of a failed assertion."""
+    def unit_of(self, file: str) -> str:
+        """The unit of the RTL file of a failed assertion: its area, or what the area has for one."""
         found = [path for path in (self.tree / "rtl").rglob("*.sv") if path.name == Path(file).name]
-        return found[0].parent.name if found else ""
+        area = found[0].parent.name if found else ""
+        return "network" if area == "noc" else area
 
     def try_out(self, mutant: Mutant) -> Outcome:
         path = self.tree / mutant.file
