@@ -86,8 +86,8 @@ module d1_node
   end
 
   // --- issue slots and what serves them ---
-  logic [1:0] thread [IssueThreads];
-  insn_t insn [Slots];
+  logic [1:0] issue_thread [IssueThreads];
+  insn_t slot_insn [Slots];
   fetched_t fetched [Slots];
   logic [Slots-1:0] available;
   logic [AddressBits-1:0] slot_pc [Slots];
@@ -97,7 +97,7 @@ module d1_node
   logic [63:0] ra [Slots];
   logic [63:0] rb [Slots];
   logic [63:0] rc [Slots];
-  logic [63:0] pred [Slots];
+  logic [63:0] slot_pred [Slots];
   slot_select_t alu_select [NumAlu];
   slot_select_t wide_read_select [NumWideRead];
   slot_select_t mul_select, vec_select, mat_select, sys_select;
@@ -174,8 +174,8 @@ module d1_node
     .clk_i(clk), .rst_ni,
     .cycle_i(cycle_q),
     .start_valid_i, .start_thread_i, .start_pc_i,
-    .thread_o(thread),
-    .insn_o(insn),
+    .thread_o(issue_thread),
+    .insn_o(slot_insn),
     .fetched_o(fetched),
     .available_o(available),
     .slot_pc_o(slot_pc),
@@ -185,7 +185,7 @@ module d1_node
     .ra_i(ra),
     .rb_i(rb),
     .rc_i(rc),
-    .pred_i(pred),
+    .pred_i(slot_pred),
     .alu_o(alu_select),
     .mul_o(mul_select),
     .vec_o(vec_select),
@@ -205,7 +205,7 @@ module d1_node
     .csr_data_o(csr_data),
     .inject_o(inject),
     .semaphores_i(semaphores),
-    .take_i(take),
+    .take_i(sem_take),
     .lists_i(lists),
     .commands_full_i(commands_full),
     .node_i(node),
@@ -244,7 +244,7 @@ module d1_node
   scalar_regfile u_scalar_regfile (
     .clk_i(clk), .rst_ni,
     .read_i(available),
-    .thread_i(thread),
+    .thread_i(issue_thread),
     .fetched_i(fetched),
     .a_o(ra),
     .b_o(rb),
@@ -254,9 +254,9 @@ module d1_node
 
   pred_regfile u_pred_regfile (
     .clk_i(clk), .rst_ni,
-    .thread_i(thread),
-    .insn_i(insn),
-    .data_o(pred),
+    .thread_i(issue_thread),
+    .insn_i(slot_insn),
+    .data_o(slot_pred),
     .write_i(p_write)
   );
 
@@ -274,13 +274,13 @@ module d1_node
   load_issue_t load_issue;
 
   scalar_dispatch u_scalar_dispatch (
-    .thread_i(thread),
+    .thread_i(issue_thread),
     .fetched_i(fetched),
     .pc_i(slot_pc),
     .ra_i(ra),
     .rb_i(rb),
     .rc_i(rc),
-    .pred_i(pred),
+    .pred_i(slot_pred),
     .result_i(result),
     .alu_i(alu_select),
     .mul_i(mul_select),
@@ -352,7 +352,7 @@ module d1_node
   // --- network ---
   network_issue_t network_issue;
   logic [31:0] semaphores [Semaphores];
-  sem_take_t take;
+  sem_take_t sem_take;
   logic [Threads-1:0] lists, network_error;
   logic [31:0] network_value [Threads];
   logic commands_full, network_double, network_idle;
@@ -381,7 +381,7 @@ module d1_node
     .link_i, .link_credit_i, .link_o, .link_credit_o,
     .issue_i(network_issue),
     .semaphores_o(semaphores),
-    .take_o(take),
+    .take_o(sem_take),
     .lists_o(lists),
     .commands_full_o(commands_full),
     .error_o(network_error),
@@ -407,12 +407,12 @@ module d1_node
   logic [511:0] acc_part;
 
   vector_dispatch u_vector_dispatch (
-    .thread_i(thread),
-    .insn_i(insn),
+    .thread_i(issue_thread),
+    .insn_i(slot_insn),
     .fetched_i(fetched),
     .rb_i(rb),
     .rc_i(rc),
-    .pred_i(pred),
+    .pred_i(slot_pred),
     .fmt_a_i(fmt_a),
     .fmt_b_i(fmt_b),
     .result_i(result),
