@@ -2,14 +2,11 @@
 // RtlNode over one Verilated class. Included by the model_*.cpp only.
 #pragma once
 
-#include <verilated.h>
-
-#include <memory>
 #include <stdexcept>
 #include <string>
 
 #include "sim/cosim/rtl_node.hpp"
-#include "sim/cosim/rtl_print.hpp"
+#include "sim/cosim/verilated_model.hpp"
 
 namespace sim {
 
@@ -17,41 +14,19 @@ namespace sim {
 template <typename Top, RtlArrays (*Arrays)(Top&)>
 class ModelNode : public RtlNode {
  public:
-  // `waves`: the model can trace, which must be known before it is constructed.
-  ModelNode(std::uint64_t reset_seed, const golden::Place& place, bool waves = false) {
-    // What reset does not define gets noise: Verilator draws it when the model is constructed. A
-    // seed of zero would be taken from the clock.
-    context_.threads(1);
-    context_.randReset(2);
-    context_.randSeed(static_cast<int>(reset_seed % 0x7fffffff) + 1);
-    context_.fatalOnError(false);
-    context_.traceEverOn(waves);
-    top_ = std::make_unique<Top>(&context_, "TOP");
-    top_->rst_ni = 0;
+  ModelNode(std::uint64_t reset_seed, const golden::Place& place, bool waves = false)
+      : top_(reset_seed, waves) {
     strap(place);
-    for (int i = 0; i < ResetCycles; ++i) {
-      ModelNode::settle({}, nullptr);
-      ModelNode::clock();
-    }
+    drive({});
+    top_.reset();
     arrays_ = Arrays(*top_);
     records_ = {top_->frontend_o.data(), top_->scalar_o.data(), top_->vector_o.data(),
                 top_->matrix_o.data(),   top_->sram_o.data(),   top_->network_o.data()};
   }
-  ~ModelNode() override {
-    // Verilator 5.006 unregisters scopes from the thread's context, which may be that of another
-    // node, already gone.
-    Verilated::threadContextp(&context_);
-    top_->final();
-    top_.reset();
-  }
 
   const RtlArrays& arrays() const override { return arrays_; }
 
-  void release_reset() override {
-    ModelNode::settle({}, nullptr);
-    ModelNode::clock();
-    top_->rst_ni = 1;
-  }
+  void release_reset() override { top_.release_reset(); }
 
   const golden::LinkPorts& links() override {
     for (std::size_t side = 0; side < links_.beat.size(); ++side) {
@@ -63,20 +38,14 @@ class ModelNode : public RtlNode {
 
   void settle(const NodeInputs& in, const RecordPointers*) override {
     drive(in);
-    top_->clk_i = 0;
-    top_->eval();
+    top_.settle();
   }
-
-  void clock() override {
-    const RtlPrintTo print_to(printed_);
-    top_->clk_i = 1;
-    top_->eval();
-  }
+  void clock() override { top_.clock(); }
 
   const RecordPointers& records() const override { return records_; }
   bool idle() const override { return top_->idle_o != 0; }
-  bool assertion_failed() const override { return context_.gotError(); }
-  const std::string& printed() const override { return printed_; }
+  bool assertion_failed() const override { return top_.assertion_failed(); }
+  const std::string& printed() const override { return top_.printed(); }
   void open_wave(const std::string&) override { throw_no_waves(); }
   void close_wave() override { throw_no_waves(); }
 
@@ -94,11 +63,9 @@ class ModelNode : public RtlNode {
     }
   }
 
-  VerilatedContext context_;
-  std::unique_ptr<Top> top_;
+  VerilatedModel<Top> top_;
 
  private:
-  static constexpr int ResetCycles = 3;
   // beat_t: data in the low words, then the header, then one bit.
   static constexpr std::size_t DataWords = golden::LineBytes / 4;
   static constexpr std::size_t HeaderWord = DataWords;
@@ -141,7 +108,6 @@ class ModelNode : public RtlNode {
   RtlArrays arrays_;
   golden::LinkPorts links_;
   RecordPointers records_{};
-  std::string printed_;
 };
 
 }  // namespace sim
