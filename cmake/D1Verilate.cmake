@@ -5,7 +5,8 @@
 #               [PARAMS Rows=64 ...]   parameters of the top module
 #               [FILES tb/x.sv ...]    sources outside rtl/filelist.f, relative to the repository
 #               [PARTS n]              translation units per kind (default 1; use more for the node)
-#               [TRACE])               FST tracing, structs included
+#               [TRACE]                FST tracing, structs included
+#               [QUICK])               hardly optimised: for models that run short windows only
 #
 # PREFIX is the C++ class and header (default V<top>): #include "V<top>.h". Two models in one
 # executable need different prefixes.
@@ -68,7 +69,7 @@ function(d1_read_filelist path out)
 endfunction()
 
 function(d1_verilate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "TRACE" "NAME;TOP;PREFIX;PARTS" "PARAMS;FILES")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "TRACE;QUICK" "NAME;TOP;PREFIX;PARTS" "PARAMS;FILES")
   if(NOT arg_NAME OR NOT arg_TOP OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "d1_verilate: needs NAME and TOP; unknown: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -150,9 +151,13 @@ set(SLOW "@slow@")
   target_include_directories(${arg_NAME} SYSTEM PUBLIC "${dir}")
   target_compile_options(${arg_NAME} PRIVATE -w)
   target_link_libraries(${arg_NAME} PUBLIC verilated_runtime)
-  # A traced model runs short windows only: its speed is not worth the compile time of -O3.
-  set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS
-                              "$<IF:$<BOOL:${arg_TRACE}>,-O1;-g0,${D1_VERILATED_FAST}>")
-  set_source_files_properties(${slow} PROPERTIES COMPILE_OPTIONS "${D1_VERILATED_SLOW}")
+  set(fast_options "${D1_VERILATED_FAST}")
+  set(slow_options "${D1_VERILATED_SLOW}")
+  if(arg_QUICK)
+    set(fast_options -O1 -g0)
+    set(slow_options -O0 -g0)
+  endif()
+  set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS "${fast_options}")
+  set_source_files_properties(${slow} PROPERTIES COMPILE_OPTIONS "${slow_options}")
   set_property(GLOBAL APPEND PROPERTY D1_VERILATED_DIRS "${dir}")
 endfunction()

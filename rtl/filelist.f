@@ -67,3 +67,4 @@ rtl/scalar/scalar_dispatch.sv
 rtl/vector/vector_dispatch.sv
 rtl/frontend/frontend.sv
 rtl/node/d1_node.sv
+rtl/node/d1_mesh.sv

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The long tier: every test under the sanitizers, the tests labelled nightly, the same digests from
-# gcc and clang, bugs put into the RTL, and a long random regression.
+# The long tier: every test under the sanitizers, the tests labelled nightly (one is of the mesh of
+# full nodes joined in RTL), the same digests from gcc and clang, bugs put into the RTL, and a long
+# random regression.
 #   scripts/nightly.sh [MINUTES]   length of the regression, whole minutes, default 480
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,7 +15,7 @@ cmake --preset asan
 cmake --build --preset asan
 ctest --preset asan --parallel "$(nproc)"
 
-cmake --preset release
+cmake --preset release -DD1_MESH_FULL=ON
 cmake --build --preset release
 ctest --test-dir build/release --no-tests=error --output-on-failure -L nightly \
   --parallel "$(nproc)"

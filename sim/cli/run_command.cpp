@@ -65,6 +65,7 @@ struct Options {
   std::string rtl_nodes;
   std::string wave_node;
   std::optional<std::string> order_seed;
+  bool all_rtl = false;
   bool no_digest = false;
   bool check_reset = false;
 };
@@ -190,6 +191,7 @@ sim::RunOptions parse_run(const Options& options, const sim::Target& target,
   }
   if (options.max_cycles) run.cycle_limit = parse_number("--max-cycles", *options.max_cycles, 1);
   run.rtl_nodes = parse_rtl_nodes(options, run.check, kernel);
+  run.all_rtl = options.all_rtl;
   if (options.order_seed) run.order_seed = parse_number("--order-seed", *options.order_seed);
   run.digest = !options.no_digest;
   if (options.plant) {
@@ -207,6 +209,7 @@ sim::RunOptions parse_run(const Options& options, const sim::Target& target,
   if (run.reset_seed) run.replay += fmt::format(" --reset-seed {}", *run.reset_seed);
   if (run.check != sim::Check::Lockstep) run.replay += fmt::format(" --check {}", name(run.check));
   if (run.rtl_nodes) run.replay += fmt::format(" --rtl-nodes '{}'", options.rtl_nodes);
+  if (run.all_rtl) run.replay += " --all-rtl";
   if (run.plant) run.replay += fmt::format(" --plant {}", *options.plant);
   if (options.check_reset) run.replay += " --check-reset";
   run.interrupted = &catch_interrupts();
@@ -358,6 +361,10 @@ void add_run(CLI::App& app, Command& command) {
       ->group("Mesh");
   sub->add_option("--rtl-nodes", options->rtl_nodes,
                   "nodes with RTL: y,x;y,x or all (default) or none; the others are golden")
+      ->group("Mesh");
+  sub->add_flag("--all-rtl", options->all_rtl,
+                fmt::format("the nodes are one model, joined in RTL; {}x{} only", sim::RtlMeshRows,
+                            sim::RtlMeshCols))
       ->group("Mesh");
   sub->add_option("--order-seed", options->order_seed,
                   "step the nodes in random order, which must not matter")

@@ -19,9 +19,8 @@ std::span<Word> words_of(Array& array) {
 
 }  // namespace sim::detail
 
-// ROOT: the root object; NODE: how Verilator spells the path of the node, d1_node or
-// d1_wave__DOT__u_node.
-#define D1_MEMBER_(root, node, path) (root).node##__DOT__##path
+// ROOT: the object that holds the node; NODE: how Verilator spells the path to its inside.
+#define D1_MEMBER_(root, node, path) (root).node##path
 #define D1_BANK_(root, node, i)        \
   sim::detail::words_of<std::uint8_t>( \
       D1_MEMBER_(root, node, u_sram__DOT__gen_bank__BRA__##i##__KET____DOT__u_bank__DOT__mem_q))
@@ -48,3 +47,6 @@ std::span<Word> words_of(Array& array) {
     .flags = sim::detail::words_of<std::uint8_t>(                                                  \
         D1_MEMBER_(root, node, u_frontend__DOT__u_csr__DOT__flags_q)),                             \
   }
+// Of node N of d1_mesh, which is an object of its own (rtl/mesh.vlt).
+#define D1_MESH_ARRAYS(root, n) \
+  D1_BACKDOOR_ARRAYS(*(root).__PVT__d1_mesh__DOT__gen_node__BRA__##n##__KET____DOT__u_node, )

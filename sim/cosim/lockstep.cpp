@@ -19,27 +19,28 @@ namespace {
 constexpr std::uint64_t TailCycles = 8;
 constexpr std::uint64_t PollInterval = 1024;
 
-// Every node its own noise; a single one that of the seed itself.
-std::uint64_t reset_seed_of(std::uint64_t seed, std::size_t node) {
-  return node == 0 ? seed : Random(seed, "reset seeds").split(node).bits();
-}
-
-golden::Place place_of(const Kernel& kernel, const Routes& routes, Coord node) {
-  golden::Place place;
-  place.y = node.y;
-  place.x = node.x;
-  place.rows = kernel.mesh.rows();
-  place.cols = kernel.mesh.cols();
-  place.route_table = routes.has_tables();
-  place.core_dead = !kernel.mesh.has_core(node);
-  return place;
-}
-
 bool has_rtl(const LockstepOptions& options, Coord node) {
   if (options.sides == Sides::Golden) return false;
   if (!options.rtl_nodes) return true;
   return std::find(options.rtl_nodes->begin(), options.rtl_nodes->end(), node) !=
          options.rtl_nodes->end();
+}
+
+// What the model of make_rtl_mesh() cannot be.
+void check_all_rtl(const Kernel& kernel, const LockstepOptions& options) {
+  const auto refuse = [](std::string_view why) {
+    throw std::invalid_argument(fmt::format("--all-rtl: {}", why));
+  };
+  if (kernel.mesh.rows() != RtlMeshRows || kernel.mesh.cols() != RtlMeshCols) {
+    refuse(fmt::format("this mesh is {}x{}, the model is {}x{}", kernel.mesh.rows(),
+                       kernel.mesh.cols(), RtlMeshRows, RtlMeshCols));
+  }
+  if (!kernel.mesh.whole()) refuse("the model has no dead nodes");
+  if (kernel.link_delay.percent > 0 && kernel.link_delay.max_cycles > 0) {
+    refuse("the model has no late credits");
+  }
+  if (options.rtl_nodes) refuse("every node has RTL");
+  if (options.wave) refuse("the model writes no waves");
 }
 
 }  // namespace
@@ -345,26 +346,59 @@ Lockstep::Lockstep(const Kernel& kernel, const golden::Config& config,
   for (std::size_t i = 0; i < static_cast<std::size_t>(kernel.mesh.size()); ++i) {
     if (kernel.mesh.has_router(kernel.mesh.coord(i))) index_.push_back(i);
   }
+  std::vector<std::unique_ptr<RtlNode>> rtl = make_rtl(config);
   std::optional<Coord> planted;
   if (options_.plant) planted = options_.plant->node;
   for (const std::size_t i : index_) {
     const Coord node = kernel.mesh.coord(i);
     NodeSetup setup;
     setup.config = &config;
-    setup.place = place_of(kernel, routes_, node);
-    setup.rtl = has_rtl(options_, node);
-    setup.golden = options_.sides != Sides::Rtl || !setup.rtl;
+    setup.place = place(node);
+    setup.golden = options_.sides != Sides::Rtl || !has_rtl(options_, node);
     setup.digest = options_.digest;
     setup.barriers_end = !kernel.image(i).any_semaphores;
-    setup.reset_seed = reset_seed_of(options_.reset_seed, i);
-    if (options_.wave) setup.waves = setup.rtl && node == kernel.mesh.coord(index_[wave_node()]);
+    setup.reset_seed = reset_seed(i);
     if (options_.plant) {
-      const bool compared = setup.rtl || options_.sides == Sides::Golden;
+      const bool compared = has_rtl(options_, node) || options_.sides == Sides::Golden;
       if (!planted && compared) planted = node;
       if (planted == node) setup.plant = &*options_.plant;
     }
-    nodes_.emplace_back(kernel.image(i), setup);
+    nodes_.emplace_back(kernel.image(i), setup, std::move(rtl[nodes_.size()]));
   }
+}
+
+golden::Place Lockstep::place(Coord node) const {
+  golden::Place place;
+  place.y = node.y;
+  place.x = node.x;
+  place.rows = kernel_.mesh.rows();
+  place.cols = kernel_.mesh.cols();
+  place.route_table = routes_.has_tables();
+  place.core_dead = !kernel_.mesh.has_core(node);
+  return place;
+}
+
+// Every node its own noise; a single one that of the seed itself.
+std::uint64_t Lockstep::reset_seed(std::size_t i) const {
+  return i == 0 ? options_.reset_seed : Random(options_.reset_seed, "reset seeds").split(i).bits();
+}
+
+// By position in nodes_; nullptr for those without.
+std::vector<std::unique_ptr<RtlNode>> Lockstep::make_rtl(const golden::Config& config) const {
+  if (options_.all_rtl) {
+    check_all_rtl(kernel_, options_);
+    std::vector<golden::Place> places;
+    for (const std::size_t i : index_) places.push_back(place(kernel_.mesh.coord(i)));
+    return make_rtl_mesh(config, options_.reset_seed, places);
+  }
+  std::vector<std::unique_ptr<RtlNode>> rtl(index_.size());
+  for (std::size_t k = 0; k < rtl.size(); ++k) {
+    const Coord node = kernel_.mesh.coord(index_[k]);
+    if (!has_rtl(options_, node)) continue;
+    const bool waves = options_.wave && k == wave_node();
+    rtl[k] = (waves ? make_wave_node : make_rtl_node)(config, reset_seed(index_[k]), place(node));
+  }
+  return rtl;
 }
 
 // Position in nodes_ of the node whose wave is written.

@@ -46,6 +46,8 @@ struct LockstepOptions {
   // Which nodes have RTL, where there are two sides or only RTL; the others are golden. All unless
   // given.
   std::optional<std::vector<Coord>> rtl_nodes;
+  // The RTL nodes are one model, joined in RTL: make_rtl_mesh(). Not with Sides::Golden or waves.
+  bool all_rtl = false;
   std::uint64_t reset_seed = 0;
   std::uint64_t state_interval = DefaultStateInterval;  // 0: only at the end
   std::uint64_t cycle_limit = 0;
@@ -75,7 +77,8 @@ struct LockstepResult {
 
 class Lockstep {
  public:
-  // Throws RouteError for a mesh that cannot be used.
+  // Throws RouteError for a mesh that cannot be used, std::invalid_argument for one that does not
+  // go with `all_rtl`.
   Lockstep(const Kernel& kernel, const golden::Config& config, const LockstepOptions& options);
   Lockstep(const Lockstep&) = delete;
   Lockstep& operator=(const Lockstep&) = delete;
@@ -88,6 +91,9 @@ class Lockstep {
   struct Loop;
 
   std::size_t wave_node() const;
+  golden::Place place(Coord node) const;
+  std::uint64_t reset_seed(std::size_t i) const;
+  std::vector<std::unique_ptr<RtlNode>> make_rtl(const golden::Config& config) const;
 
   const Kernel& kernel_;
   LockstepOptions options_;

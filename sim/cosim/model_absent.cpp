@@ -20,4 +20,9 @@ std::unique_ptr<RtlNode> make_full_wave_node(std::uint64_t, const golden::Place&
 
 std::unique_ptr<RtlNode> make_tiny_wave_node(std::uint64_t, const golden::Place&) { refuse(); }
 
+std::vector<std::unique_ptr<RtlNode>> make_tiny_mesh(std::uint64_t,
+                                                     std::span<const golden::Place>) {
+  refuse();
+}
+
 }  // namespace sim

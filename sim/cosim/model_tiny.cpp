@@ -10,7 +10,7 @@
 namespace sim {
 namespace {
 
-RtlArrays arrays(VNodeTiny& top) { return D1_BACKDOOR_ARRAYS(*top.rootp, d1_node); }
+RtlArrays arrays(VNodeTiny& top) { return D1_BACKDOOR_ARRAYS(*top.rootp, d1_node__DOT__); }
 
 }  // namespace
 

@@ -10,7 +10,9 @@
 namespace sim {
 namespace {
 
-RtlArrays arrays(VWaveTiny& top) { return D1_BACKDOOR_ARRAYS(*top.rootp, d1_wave__DOT__u_node); }
+RtlArrays arrays(VWaveTiny& top) {
+  return D1_BACKDOOR_ARRAYS(*top.rootp, d1_wave__DOT__u_node__DOT__);
+}
 
 }  // namespace
 

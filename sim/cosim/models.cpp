@@ -30,4 +30,12 @@ std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint6
   refuse(config);
 }
 
+std::vector<std::unique_ptr<RtlNode>> make_rtl_mesh(const golden::Config& config,
+                                                    std::uint64_t reset_seed,
+                                                    std::span<const golden::Place> places) {
+  if (config.name == golden::FullConfig.name) return make_full_mesh(reset_seed, places);
+  if (config.name == golden::TinyConfig.name) return make_tiny_mesh(reset_seed, places);
+  refuse(config);
+}
+
 }  // namespace sim

@@ -54,16 +54,14 @@ std::optional<std::string> not_at_rest(const golden::NetworkObserve& network) {
 
 }  // namespace
 
-NodeRun::NodeRun(const NodeImage& image, const NodeSetup& setup)
-    : setup_(setup), history_(setup.digest) {
+NodeRun::NodeRun(const NodeImage& image, const NodeSetup& setup, std::unique_ptr<RtlNode> rtl)
+    : setup_(setup), rtl_(std::move(rtl)), history_(setup.digest) {
   const InitialState initial(image, *setup.config, setup.reset_seed);
   if (setup.golden) {
     golden_ = std::make_unique<golden::Node>(*setup.config, setup.place);
     initial.load(golden_->state());
   }
-  if (setup.rtl) {
-    rtl_ = setup.waves ? make_wave_node(*setup.config, setup.reset_seed, setup.place)
-                       : make_rtl_node(*setup.config, setup.reset_seed, setup.place);
+  if (rtl_ != nullptr) {
     initial.load(rtl_->arrays());
     rtl_->release_reset();
   }
@@ -87,16 +85,17 @@ void NodeRun::step(std::uint64_t cycle, const NodeInputs& in) {
   if (rtl_ == nullptr) return;
   rtl_->settle(in, golden_ != nullptr ? &golden_records_ : nullptr);
   rtl_records_ = rtl_->records();
-  if (plant_now && setup_.plant->kind == PlantKind::Rtl) {
-    planted_records_->copy_from(rtl_records_);
-    setup_.plant->flip(*planted_records_);
-    rtl_records_ = planted_records_->pointers();
-    planted_ = true;
-  }
+  plant_in_rtl_ = plant_now && setup_.plant->kind == PlantKind::Rtl;
 }
 
 bool NodeRun::same() {
   const Plant* plant = setup_.plant;
+  if (plant_in_rtl_) {
+    planted_records_->copy_from(rtl_records_);
+    plant->flip(*planted_records_);
+    rtl_records_ = planted_records_->pointers();
+    planted_ = true;
+  }
   const bool skip = plant != nullptr && plant->kind == PlantKind::Compare;
   bool any = false;
   for (std::size_t u = 0; u < NumUnits; ++u) {

@@ -37,8 +37,7 @@ struct Evidence {
 struct NodeSetup {
   const golden::Config* config = nullptr;
   golden::Place place;
-  bool golden = false, rtl = false;
-  bool waves = false;  // the RTL can write them
+  bool golden = false;
   bool digest = true;
   std::uint64_t reset_seed = 0;
   const Plant* plant = nullptr;  // if it is for this node
@@ -47,7 +46,8 @@ struct NodeSetup {
 
 class NodeRun {
  public:
-  NodeRun(const NodeImage& image, const NodeSetup& setup);
+  // `rtl`: as it was made, or nullptr.
+  NodeRun(const NodeImage& image, const NodeSetup& setup, std::unique_ptr<RtlNode> rtl);
 
   Coord node() const { return {setup_.place.y, setup_.place.x}; }
   golden::Node* golden() { return golden_.get(); }
@@ -60,7 +60,7 @@ class NodeRun {
   const golden::LinkPorts& links() { return golden_ != nullptr ? golden_->links() : rtl_->links(); }
 
   void step(std::uint64_t cycle, const NodeInputs& in);
-  // Compares the records of this cycle; what differs is then in differs().
+  // When all nodes have done the cycle: compares the records; what differs is then in differs().
   bool same();
   const std::array<bool, NumUnits>& differs() const { return differs_; }
   // Counts the cycle and puts it into the history.
@@ -102,7 +102,8 @@ class NodeRun {
   RecordPointers golden_records_{}, rtl_records_{};
   std::unique_ptr<Records> planted_records_;  // only with a plant
   bool planted_ = false;
-  bool repeats_ = false;  // a sleeping golden node: this cycle is the one before
+  bool plant_in_rtl_ = false;  // in the records of this cycle
+  bool repeats_ = false;       // a sleeping golden node: this cycle is the one before
   std::array<bool, NumUnits> differs_{};
   History history_;
   Tally tally_;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "golden/gen/machine.hpp"
 #include "golden/noc/beat.hpp"
@@ -92,3 +93,13 @@ std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint6
                                         const golden::Place& place = {});
 
 }  // namespace sim
+// The mesh that there is as one model, its nodes joined in RTL (rtl/node/d1_mesh.sv).
+inline constexpr int RtlMeshRows = 2;
+inline constexpr int RtlMeshCols = 2;
+// Its nodes, row by row. They are one model: nothing happens until each of them has been told, so
+// the records are those of the current cycle when all are settled, and those of the next when all
+// are clocked. The links in the inputs do not matter.
+std::vector<std::unique_ptr<RtlNode>> make_rtl_mesh(const golden::Config& config,
+                                                    std::uint64_t reset_seed,
+                                                    std::span<const golden::Place> places);
+

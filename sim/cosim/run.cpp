@@ -199,6 +199,7 @@ LockstepOptions lockstep_options(const Kernel& kernel, const RunOptions& options
                    : options.check == Check::Rtl  ? Sides::Rtl
                                                   : Sides::Both;
   lockstep.rtl_nodes = options.rtl_nodes;
+  lockstep.all_rtl = options.all_rtl;
   lockstep.order_seed = options.order_seed;
   lockstep.reset_seed = options.reset_seed.value_or(kernel.seed);
   lockstep.state_interval = options.state_interval;
@@ -364,6 +365,10 @@ void refuse_impossible(const RunOptions& options) {
     throw std::invalid_argument(
         fmt::format("waves need the RTL: --check {} has none", name(options.check)));
   }
+  if (options.all_rtl && !has_rtl(options.check)) {
+    throw std::invalid_argument(
+        fmt::format("--all-rtl: --check {} has no RTL", name(options.check)));
+  }
   if (options.plant && options.check != Check::Lockstep) {
     throw std::invalid_argument(fmt::format(
         "--plant needs a comparison to find the fault: --check {} has none; lockstep has",
@@ -410,6 +415,7 @@ void write_waves(const Kernel& kernel, const RunOptions& options, LockstepOption
     throw WriteError(window.path + ": cannot be written");
   }
   again.wave = window;
+  again.all_rtl = false;  // the same history, joined node by node
   again.digest = false;
   if (window.to < again.cycle_limit - 2) again.cycle_limit = window.to + 2;  // no need for more
   try {

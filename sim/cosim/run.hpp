@@ -48,6 +48,7 @@ struct TraceOptions {
 struct RunOptions {
   Check check = Check::Lockstep;
   std::optional<std::vector<Coord>> rtl_nodes;  // Lockstep, Rtl: all unless given
+  bool all_rtl = false;                         // its nodes are joined in RTL
   std::uint64_t order_seed = 0;                 // of the order in which nodes are stepped
   const golden::Config* config = &golden::FullConfig;
   std::optional<std::uint64_t> reset_seed;  // the kernel's seed unless given
