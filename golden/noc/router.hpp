@@ -36,6 +36,7 @@ class Router {
 
   // The `config` input of the cycle that tick() has just done: holds for beats that enter later.
   void configure(int node, Port port) { table_[static_cast<std::size_t>(node)] = port; }
+  Port configured(int node) const { return table_[static_cast<std::size_t>(node)]; }
   bool reachable(int node) const;
 
   // At the start of the coming cycle.

@@ -46,6 +46,14 @@ std::span<Word> words_of(Array& array) {
         D1_MEMBER_(root, node, u_frontend__DOT__u_csr__DOT__formats_q)),                           \
     .flags = sim::detail::words_of<std::uint8_t>(                                                  \
         D1_MEMBER_(root, node, u_frontend__DOT__u_csr__DOT__flags_q)),                             \
+    .semaphores = sim::detail::words_of<std::uint32_t>(                                            \
+        D1_MEMBER_(root, node, u_network__DOT__u_interface__DOT__u_semaphores__DOT__values_q)),    \
+    .arrivals = sim::detail::words_of<std::uint16_t>(                                              \
+        D1_MEMBER_(root, node, u_network__DOT__u_interface__DOT__u_barrier__DOT__arrivals_q)),     \
+    .routed = sim::detail::words_of<std::uint32_t>(                                                \
+        D1_MEMBER_(root, node, u_network__DOT__u_router__DOT__u_table__DOT__present_q)),           \
+    .routes = sim::detail::words_of<std::uint8_t>(                                                 \
+        D1_MEMBER_(root, node, u_network__DOT__u_router__DOT__u_table__DOT__route_q)),             \
   }
 // Of node N of d1_mesh, which is an object of its own (rtl/mesh.vlt).
 #define D1_MESH_ARRAYS(root, n) \

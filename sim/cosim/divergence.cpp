@@ -10,6 +10,7 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "golden/common/disassembler.hpp"
 #include "golden/frontend/decode.hpp"
@@ -260,10 +261,27 @@ void describe_owner(Divergence& divergence, const Evidence& evidence, const Owne
   }
 }
 
+// The part of the network that shows or keeps this (docs/network.md section 11).
+std::string_view part_of_network(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> Parts = {{
+      {"out_", "router"},
+      {"credit", "router"},
+      {"occupancy", "router"},
+      {"route ", "router"},
+      {"list_", "list parser"},
+      {"sem", "semaphores"},
+  }};
+  for (const auto& [prefix, part] : Parts) {
+    if (name.starts_with(prefix)) return part;
+  }
+  return "interface";
+}
+
 // The unit that keeps a piece of state.
-std::string_view unit_of_state(const std::string& where) {
-  if (where.starts_with("sram")) return "sram";
-  const std::string_view name = std::string_view(where).substr(3);  // behind "t0."
+std::string_view unit_of_state(const StateMismatch& state) {
+  if (state.line) return "sram";
+  if (state.thread < 0) return "network";
+  const std::string_view name = std::string_view(state.where).substr(3);  // behind "t0."
   if (name.starts_with("fmt") || name.starts_with("flags")) return "frontend";
   if (name.starts_with("acc")) return "matrix";
   if (name.starts_with("v") || name.starts_with("stream")) return "vector";
@@ -302,7 +320,8 @@ Divergence analyze(const Evidence& evidence) {
   divergence.node = to_string(evidence.node);
   if (evidence.state) {
     const StateMismatch& state = *evidence.state;
-    divergence.unit = unit_of_state(state.where);
+    divergence.unit = unit_of_state(state);
+    if (divergence.unit == "network") divergence.part = part_of_network(state.where);
     divergence.field = "state " + state.where;
     divergence.expected = fmt::format("0x{:0{}x}", state.expected, state.bits / 4);
     divergence.actual = fmt::format("0x{:0{}x}", state.actual, state.bits / 4);
@@ -335,6 +354,7 @@ Divergence analyze(const Evidence& evidence) {
   }
   const Owner owner = find_owner(evidence, *first);
   divergence.unit = golden::ObserveUnits[index(first->unit)].name;
+  if (first->unit == Unit::Network) divergence.part = part_of_network(first->field->name);
   divergence.field = place_name(*first);
   describe_value(divergence, evidence, *first, owner);
   describe_owner(divergence, evidence, owner);
@@ -342,10 +362,15 @@ Divergence analyze(const Evidence& evidence) {
   return divergence;
 }
 
+std::string unit_text(const Divergence& divergence) {
+  if (divergence.part.empty()) return divergence.unit;
+  return fmt::format("{} ({})", divergence.unit, divergence.part);
+}
+
 std::string to_text(const Divergence& divergence) {
   std::string text =
       fmt::format("first divergence: cycle {}, node {}, unit {}, field {}\n", divergence.cycle,
-                  divergence.node, divergence.unit, divergence.field);
+                  divergence.node, unit_text(divergence), divergence.field);
   text +=
       fmt::format("  expected     {}\n  actual       {}\n", divergence.expected, divergence.actual);
   if (!divergence.also.empty()) {

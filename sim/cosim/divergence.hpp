@@ -14,6 +14,7 @@ struct Divergence {
   std::uint64_t cycle = 0;
   std::string node = "0,0";
   std::string unit;
+  std::string part;   // of the network: router, interface, list parser or semaphores
   std::string field;  // with element: "write_data[3]"
   std::string expected, actual;
   std::string instruction;          // disassembled; empty when no instruction owns it
@@ -28,6 +29,9 @@ struct Divergence {
 };
 
 Divergence analyze(const Evidence& evidence);
+
+// The unit with its part: "network (router)".
+std::string unit_text(const Divergence& divergence);
 
 // The report for people, several lines.
 std::string to_text(const Divergence& divergence);

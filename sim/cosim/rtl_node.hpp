@@ -51,6 +51,10 @@ struct RtlArrays {
   std::span<std::uint32_t> streams;       // 16 words each, per thread
   std::span<std::uint16_t> formats;       // thread * 16 + entry
   std::span<std::uint8_t> flags;          // per thread
+  std::span<std::uint32_t> semaphores;    // of the node
+  std::span<std::uint16_t> arrivals;      // at the barrier of each semaphore
+  std::span<std::uint32_t> routed;        // bit per node: the route table has an entry
+  std::span<std::uint8_t> routes;         // it
 };
 
 class RtlNode {
@@ -92,7 +96,6 @@ std::unique_ptr<RtlNode> make_rtl_node(const golden::Config& config, std::uint64
 std::unique_ptr<RtlNode> make_wave_node(const golden::Config& config, std::uint64_t reset_seed,
                                         const golden::Place& place = {});
 
-}  // namespace sim
 // The mesh that there is as one model, its nodes joined in RTL (rtl/node/d1_mesh.sv).
 inline constexpr int RtlMeshRows = 2;
 inline constexpr int RtlMeshCols = 2;
@@ -103,3 +106,4 @@ std::vector<std::unique_ptr<RtlNode>> make_rtl_mesh(const golden::Config& config
                                                     std::uint64_t reset_seed,
                                                     std::span<const golden::Place> places);
 
+}  // namespace sim

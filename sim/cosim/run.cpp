@@ -271,8 +271,8 @@ void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& optio
       focus = Focus{result.divergence->cycle, run.evidence->node};
       fail(result, Status::Mismatch,
            fmt::format("{}RTL and golden model differ in cycle {}, unit {}, field {}",
-                       prefix(kernel, run.evidence->node), focus->cycle, result.divergence->unit,
-                       result.divergence->field));
+                       prefix(kernel, run.evidence->node), focus->cycle,
+                       unit_text(*result.divergence), result.divergence->field));
       return;
     case End::Assertion:
       focus = Focus{run.assertion->cycle, {}};

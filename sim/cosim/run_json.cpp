@@ -15,6 +15,7 @@ Json to_json(const Divergence& divergence) {
   json["cycle"] = divergence.cycle;
   json["node"] = divergence.node;
   json["unit"] = divergence.unit;
+  if (!divergence.part.empty()) json["part"] = divergence.part;
   json["field"] = divergence.field;
   json["expected"] = divergence.expected;
   json["actual"] = divergence.actual;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Register files, format table, flags, random streams and every codeword of the SRAM.
+// Register files, format table, flags, random streams, every codeword of the SRAM, and what the
+// network keeps: semaphores, arrivals at barriers, the route table. Its FIFOs and credits are in
+// the records.
 
 #include "sim/cosim/state_compare.hpp"
 
@@ -28,7 +30,7 @@ Mismatch compare_words(const std::uint32_t* expected, const std::uint32_t* actua
   while (expected[i] == actual[i]) ++i;
   return StateMismatch{fmt::format("t{}.{}{}[{}]", thread, prefix, number, i),
                        thread,
-                       0,
+                       {},
                        expected[i],
                        actual[i],
                        32};
@@ -41,7 +43,7 @@ Mismatch compare_thread(const golden::Node& golden, const RtlArrays& rtl, int t,
   const auto word = [t](const char* prefix, int number, std::uint64_t expected,
                         std::uint64_t actual, int bits) -> Mismatch {
     if (expected == actual) return {};
-    return StateMismatch{fmt::format("t{}.{}{}", t, prefix, number), t, 0, expected, actual, bits};
+    return StateMismatch{fmt::format("t{}.{}{}", t, prefix, number), t, {}, expected, actual, bits};
   };
   const auto waits = [&](RegisterFile file, int i) {
     return golden.register_in_flight(file, t, i);
@@ -156,6 +158,30 @@ Mismatch compare_sram(const golden::Node& golden, const RtlArrays& rtl, std::uin
   return {};
 }
 
+Mismatch compare_network(const golden::Node& golden, const RtlArrays& rtl, std::uint64_t& count) {
+  const auto word = [&](std::uint64_t expected, std::uint64_t actual, int bits, auto where) {
+    ++count;
+    return expected == actual ? Mismatch() : StateMismatch{where(), -1, {}, expected, actual, bits};
+  };
+  Mismatch found;
+  for (std::size_t i = 0; i < golden::Semaphores && !found; ++i) {
+    found = word(golden.semaphores()[i], rtl.semaphores[i], 32,
+                 [&] { return fmt::format("sem{}", i); });
+    if (found) break;
+    found = word(golden.arrivals()[i], rtl.arrivals[i], 16,
+                 [&] { return fmt::format("arrivals sem{}", i); });
+  }
+  for (std::size_t i = 0; i < golden::NodeNumbers && !found; ++i) {
+    const bool present = (rtl.routed[i / 32] >> i % 32 & 1) != 0;
+    const int number = static_cast<int>(i);
+    found = word(static_cast<std::uint64_t>(golden.router().configured(number)),
+                 present ? rtl.routes[i] : static_cast<std::uint64_t>(golden::Port::None), 4, [&] {
+                   return fmt::format("route {},{}", golden::y_of(number), golden::x_of(number));
+                 });
+  }
+  return found;
+}
+
 }  // namespace
 
 std::optional<StateMismatch> compare_state(const golden::Node& golden, const RtlArrays& rtl,
@@ -163,20 +189,22 @@ std::optional<StateMismatch> compare_state(const golden::Node& golden, const Rtl
   for (int t = 0; t < golden::Threads; ++t) {
     if (Mismatch found = compare_thread(golden, rtl, t, count)) return found;
   }
+  if (Mismatch found = compare_network(golden, rtl, count)) return found;
   return compare_sram(golden, rtl, count);
 }
 
 bool still_differs(const golden::Node& golden, const RtlArrays& rtl, const StateMismatch& place) {
-  if (place.thread >= 0) {
+  if (!place.line) {
     std::uint64_t count = 0;
-    const Mismatch found = compare_thread(golden, rtl, place.thread, count);
+    const Mismatch found = place.thread >= 0 ? compare_thread(golden, rtl, place.thread, count)
+                                             : compare_network(golden, rtl, count);
     return found && found->where == place.where;
   }
   const golden::Sram& sram = golden.state().sram;
-  FlippedWord flipped = sram.flipped().lower_bound(place.line * golden::LineBytes);
-  const CodeLine expected = golden_line(sram, place.line, flipped);
-  return std::memcmp(expected.data(), code_line(rtl, place.line), CodeLineBytes) != 0 &&
-         !golden.line_in_flight(place.line);
+  FlippedWord flipped = sram.flipped().lower_bound(*place.line * golden::LineBytes);
+  const CodeLine expected = golden_line(sram, *place.line, flipped);
+  return std::memcmp(expected.data(), code_line(rtl, *place.line), CodeLineBytes) != 0 &&
+         !golden.line_in_flight(*place.line);
 }
 
 void read_rtl_sram(const RtlArrays& rtl, std::uint32_t address, std::span<std::uint8_t> bytes) {

@@ -13,9 +13,10 @@
 namespace sim {
 
 struct StateMismatch {
-  std::string where;       // "t1.v5[3]", "sram 0x1240"
-  int thread = -1;         // -1: in the SRAM
-  std::uint32_t line = 0;  // in the SRAM
+  // "t1.v5[3]", "sram 0x1240", "sem3", "arrivals sem3", "route 0,1"
+  std::string where;
+  int thread = -1;                    // -1: of no thread
+  std::optional<std::uint32_t> line;  // in the SRAM; none of both: in the network
   std::uint64_t expected = 0;
   std::uint64_t actual = 0;
   int bits = 64;  // width of the element
