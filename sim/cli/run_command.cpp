@@ -399,7 +399,8 @@ void add_run(CLI::App& app, Command& command) {
   sub->add_flag("--no-digest", options->no_digest, "do not hash the records")->group("Checking");
   sub->add_option("--plant", options->plant,
                   "plant a fault that must be found: rtl:UNIT.FIELD@CYCLE, golden:t0.r5@CYCLE, "
-                  "golden:sram:ADDRESS@CYCLE, compare[:UNIT]")
+                  "golden:sram:ADDRESS@CYCLE, golden:sem7@CYCLE, golden:route:Y,X@CYCLE, "
+                  "compare[:UNIT]; @Y,X behind the cycle names the node of a mesh")
       ->group("Checking");
   sub->callback([options, &command] { command.action = [options] { return run(*options); }; });
 }

@@ -76,7 +76,7 @@ void NodeRun::step(std::uint64_t cycle, const NodeInputs& in) {
     if (in.start.valid) golden_->host_start(in.start.thread, in.start.pc);
     if (in.route.valid) golden_->set_route(in.route.node, in.route.port);
     if (plant_now && setup_.plant->kind == PlantKind::Golden) {
-      setup_.plant->flip(golden_->state());
+      setup_.plant->flip(*golden_);
       planted_ = true;
     }
     golden_->tick(*in.links);

@@ -16,7 +16,8 @@ namespace {
 [[noreturn]] void refuse(std::string_view text, std::string_view why) {
   throw std::invalid_argument(
       fmt::format("--plant {}: {}; write rtl:UNIT.FIELD@CYCLE, golden:t0.r5@CYCLE (r v p acc fmt), "
-                  "golden:sram:ADDRESS@CYCLE, compare or compare:UNIT",
+                  "golden:sram:ADDRESS@CYCLE, golden:sem7@CYCLE, golden:route:Y,X@CYCLE, compare "
+                  "or compare:UNIT",
                   text, why));
 }
 
@@ -44,11 +45,28 @@ std::string_view cut(std::string_view& text, char separator) {
   return rest;
 }
 
+// "Y,X"
+Coord node(std::string_view all, std::string_view text) {
+  const std::string_view x = cut(text, ',');
+  constexpr auto Last = static_cast<std::uint64_t>(MaxMeshSide - 1);
+  return {static_cast<int>(number(all, text, Last)), static_cast<int>(number(all, x, Last))};
+}
+
 void parse_register(Plant& plant, std::string_view all, std::string_view name) {
   if (name.starts_with("sram:")) {
     plant.register_file = "sram";
     constexpr std::uint64_t LastAddress = (std::uint64_t{1} << golden::AddressBits) - 1;
     plant.number = static_cast<std::uint32_t>(number(all, name.substr(5), LastAddress));
+    return;
+  }
+  if (name.starts_with("sem")) {
+    plant.register_file = "sem";
+    plant.number = static_cast<std::uint32_t>(number(all, name.substr(3), golden::Semaphores - 1));
+    return;
+  }
+  if (name.starts_with("route:")) {
+    plant.register_file = "route";
+    plant.number = static_cast<std::uint32_t>(sim::number(node(all, name.substr(6))));
     return;
   }
   if (name.size() > 3 && name[0] == 't' && name[2] == '.') {
@@ -81,13 +99,9 @@ Plant parse_plant(std::string_view text) {
   std::string_view kind = text;
   std::string_view cycle = cut(kind, '@');
   const bool has_cycle = text.find('@') != text.npos;
-  std::string_view node = cut(cycle, '@');
-  const bool has_node = node.data() != nullptr && !node.empty();
+  const std::string_view where = cut(cycle, '@');
   if (has_cycle) plant.cycle = number(text, cycle);
-  if (has_node) {
-    const std::string_view x = cut(node, ',');
-    plant.node = Coord{static_cast<int>(number(text, node)), static_cast<int>(number(text, x))};
-  }
+  if (!where.empty()) plant.node = node(text, where);
   if (kind.starts_with("golden:")) {
     plant.kind = PlantKind::Golden;
     parse_register(plant, text, kind.substr(7));
@@ -118,7 +132,18 @@ void Plant::flip(Records& records) const {
   words[index(unit)][bit / 32] ^= 1u << (bit % 32);
 }
 
-void Plant::flip(golden::ArchState& state) const {
+void Plant::flip(golden::Node& model) const {
+  if (register_file == "route") {
+    const int to = static_cast<int>(number);
+    const bool north = model.router().configured(to) == golden::Port::North;
+    model.set_route(to, north ? golden::Port::South : golden::Port::North);
+    return;
+  }
+  golden::ArchState& state = model.state();
+  if (register_file == "sem") {
+    state.semaphores[number] ^= 1;
+    return;
+  }
   if (register_file == "sram") {
     const std::span<const std::uint8_t> bytes = state.sram.bytes();
     if (number >= bytes.size()) throw std::invalid_argument("--plant: address outside the SRAM");
