@@ -2,15 +2,8 @@
 // d1cosim bench: the speed figures, as ratios within one run.
 
 #include <fmt/core.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <chrono>
-#include <cstdlib>
-#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -20,6 +13,8 @@
 
 #include "golden/node/functional.hpp"
 #include "golden/node/node.hpp"
+#include "sim/cli/bench_mesh.hpp"
+#include "sim/cli/bench_run.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/common/file.hpp"
@@ -43,6 +38,9 @@ that a machine that is busy or changes its clock shifts both sides. All on confi
   utilization                   useful multiply-accumulates / 256 per cycle, on the RTL
   start-up of one seed          runs of one node: everything but the cycles themselves
   memory                        the process of one lockstep run, at its largest
+  cost of a node and cycle      meshes of 1 to 354 nodes (19x19, 7 of them dead): under load, and at
+                                rest but for one thread; all nodes golden, all RTL, or golden but
+                                for one that is compared with its RTL
 The verdict is the mark reached: goal, first, or missed. --require makes a missed mark exit code 1.
 Exit codes: 0, 1 see --require or a run that fails, 2, 3, 130 interrupted.)";
 
@@ -52,29 +50,12 @@ struct Options {
   std::string require;
 };
 
-constexpr const golden::Config& Node = golden::FullConfig;
 constexpr std::uint64_t IdleCycles = 50'000;
 constexpr std::uint64_t StartupSeeds = 24;
 
-struct Interrupted {};
-
-double now_s() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-double median(std::vector<double> values) {
-  const std::size_t middle = values.size() / 2;
-  std::sort(values.begin(), values.end());
-  return values.size() % 2 != 0 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
-
 sim::Kernel gemm(int size, const std::string& format) {
-  const sim::Family* family = sim::find_family("gemm");
-  if (family == nullptr) throw EnvironmentError("bench: there is no kernel family gemm");
   const std::string n = std::to_string(size);
-  const std::vector<std::pair<std::string, std::string>> given = {
-      {"m", n}, {"n", n}, {"k", n}, {"format", format}};
-  return family->build(complete(*family, given), Node, 1);
+  return bench_kernel("gemm", {{"m", n}, {"n", n}, {"k", n}, {"format", format}});
 }
 
 struct Timed {
@@ -89,8 +70,8 @@ sim::HostStart start_of(const sim::Kernel& kernel, std::uint64_t cycle) {
 
 // The clock and nothing else, until the program ends, or for IdleCycles without a program.
 Timed time_rtl(const sim::Kernel& kernel, bool run_it) {
-  const std::unique_ptr<sim::RtlNode> node = sim::make_rtl_node(Node, kernel.seed);
-  sim::InitialState(kernel, Node, kernel.seed).load(node->arrays());
+  const std::unique_ptr<sim::RtlNode> node = sim::make_rtl_node(BenchConfig, kernel.seed);
+  sim::InitialState(kernel, BenchConfig, kernel.seed).load(node->arrays());
   node->release_reset();
   const std::uint64_t starts = run_it ? kernel.starts.size() : 0;
   Timed timed;
@@ -111,8 +92,8 @@ Timed time_rtl(const sim::Kernel& kernel, bool run_it) {
 }
 
 Timed time_golden(const sim::Kernel& kernel) {
-  golden::Node node(Node);
-  sim::InitialState(kernel, Node, kernel.seed).load(node.state());
+  golden::Node node(BenchConfig);
+  sim::InitialState(kernel, BenchConfig, kernel.seed).load(node.state());
   Timed timed;
   const double begin = now_s();
   do {
@@ -127,27 +108,12 @@ Timed time_golden(const sim::Kernel& kernel) {
 }
 
 double time_functional(const sim::Kernel& kernel) {
-  golden::Functional functional(Node);
-  sim::InitialState(kernel, Node, kernel.seed).load(functional.state());
+  golden::Functional functional(BenchConfig);
+  sim::InitialState(kernel, BenchConfig, kernel.seed).load(functional.state());
   for (const sim::Start& start : kernel.starts) functional.start(start.thread, start.pc);
   const double begin = now_s();
   functional.run(UINT64_MAX);
   return now_s() - begin;
-}
-
-sim::RunResult run_passing(const sim::Kernel& kernel, sim::Check check) {
-  sim::RunOptions options;
-  options.check = check;
-  options.config = &Node;
-  options.seconds = now_s;
-  options.interrupted = &catch_interrupts();
-  sim::RunResult result = run_kernel(kernel, options);
-  if (result.status == sim::Status::Interrupted) throw Interrupted();
-  if (result.status != sim::Status::Pass) {
-    throw std::runtime_error(fmt::format("bench: {} with --check {}: {}: {}", kernel.family,
-                                         name(check), name(result.status), result.message));
-  }
-  return result;
 }
 
 struct Rounds {
@@ -180,47 +146,16 @@ double startup_ms() {
   for (const sim::Family* family : sim::families()) {
     if (!is_for_meshes(*family)) families.push_back(family);
   }
-  const sim::Plan plan(1, families, Node);
+  const sim::Plan plan(1, families, BenchConfig);
   std::vector<double> times;
   for (std::uint64_t index = 0; index < StartupSeeds; ++index) {
     const double begin = now_s();
     const sim::Job job = plan.job(index);
-    const sim::Kernel kernel = job.family->build(job.params, Node, job.seed);
+    const sim::Kernel kernel = job.family->build(job.params, BenchConfig, job.seed);
     const sim::RunResult result = run_passing(kernel, sim::Check::Lockstep);
     times.push_back(1000 * (now_s() - begin - result.wall_s));
   }
   return median(times);
-}
-
-// Megabytes of a process that does one lockstep run.
-double memory_mb(const sim::Kernel& kernel) {
-  const pid_t child = ::fork();
-  if (child < 0) throw std::runtime_error("bench: fork failed");
-  if (child == 0) {
-    try {
-      run_passing(kernel, sim::Check::Lockstep);
-      std::_Exit(ExitPass);
-    } catch (const Interrupted&) {
-      std::_Exit(ExitInterrupted);
-    } catch (const std::exception& error) {
-      complain(fmt::format("d1cosim: {}\n", error.what()));
-      std::_Exit(ExitFail);
-    }
-  }
-  int status = 0;
-  struct rusage usage = {};
-  while (::wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
-  }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == ExitInterrupted) throw Interrupted();
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != ExitPass) {
-    throw std::runtime_error("bench: the run that measures memory failed");
-  }
-  return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-void step(const char* what) {
-  if (catch_interrupts()) throw Interrupted();
-  complain(fmt::format("bench: {}\n", what));
 }
 
 int measure(const Options& options) {
@@ -235,12 +170,14 @@ int measure(const Options& options) {
       {"functional layer / RTL", "x", 10, 50, true, {}, ""},
       {"idle cycle / matrix-busy cycle, RTL", "", 0.15, 0.05, false, {}, ""}};
   step("memory");
-  const double megabytes = memory_mb(kernel);
+  const double megabytes = memory_mb([&] { run_passing(kernel, sim::Check::Lockstep); });
 
+  MeshBench meshes;
   Rounds rounds;
   for (int i = 0; i < options.rounds; ++i) {
-    step(fmt::format("ratios, round {} of {}", i + 1, options.rounds).c_str());
+    step(fmt::format("ratios, round {} of {}", i + 1, options.rounds));
     measure_round(kernel, rounds);
+    meshes.measure_round();
   }
   figures[0].measured = median(rounds.lockstep);
   figures[2].measured = median(rounds.golden);
@@ -250,7 +187,7 @@ int measure(const Options& options) {
   for (const int size : {128, 256}) {
     for (const char* const format : {"bf16", "cfloat8_143", "cfloat8_152"}) {
       const std::string what = fmt::format("utilization, GEMM {0}x{0}x{0} {1}, RTL", size, format);
-      step(what.c_str());
+      step(what);
       const sim::RunResult result = run_passing(gemm(size, format), sim::Check::Rtl);
       figures.push_back({what, "%", 90, 98, true, 100 * result.mac_utilization.value_or(0), ""});
     }
@@ -267,9 +204,11 @@ int measure(const Options& options) {
       "\nkHz in this run: RTL {:.0f}, lockstep {:.0f}, golden {:.0f}, RTL idle "
       "{:.0f}\n",
       khz(rounds.rtl_hz), khz(rounds.lockstep_hz), khz(rounds.golden_hz), khz(rounds.idle_hz));
+  text += "\n" + meshes.text();
   const auto write_json = [&] {
     if (options.json.empty()) return;
     const nlohmann::json json = {{"figures", to_json(figures)},
+                                 {"meshes", meshes.json()},
                                  {"rounds", options.rounds},
                                  {"khz",
                                   {{"rtl", khz(rounds.rtl_hz)},

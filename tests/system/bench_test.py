@@ -31,6 +31,19 @@ class Bench(Case):
             wanted = ("goal" if sign * measured >= sign * goal else
                       "first" if sign * measured >= sign * first else "missed")
             self.assertEqual(figure["verdict"], wanted)
+        costs = data["meshes"]["costs"]
+        cases = {(c["nodes"], c["load"], c["sides"]) for c in costs}
+        self.assertEqual(len(costs), len(cases))
+        self.assertEqual(cases, {(nodes, load, sides) for nodes in (1, 4, 16, 64, 354)
+                                 for load in ("busy", "idle")
+                                 for sides in ("golden", "rtl", "one_rtl")})
+        for cost in costs:
+            self.assertGreater(cost["node_cycles_per_s"], 0)
+            self.assertAlmostEqual(cost["cost"] * cost["node_cycles_per_s"],
+                                   costs[0]["node_cycles_per_s"], delta=1)
+            self.assertIn(f"{cost['cost']:.3f} (", run.out)
+        for side in ("golden_mb", "rtl_mb"):
+            self.assertGreater(data["meshes"][side], 354 * 1.25)  # the SRAMs alone
         missed = any(f["verdict"] == "missed" for f in data["figures"])
         self.assertEqual(run.code, FAIL if missed else PASS)
 
