@@ -181,9 +181,10 @@ void fill_counts(RunResult& result, const Kernel& kernel, const LockstepResult& 
   // A run that failed early has not done all that the kernel is for.
   const std::uint64_t executed = result.mma_steps * MacsPerStep;
   result.macs = kernel.macs != 0 ? std::min(kernel.macs, executed) : executed;
-  result.mac_utilization =
-      static_cast<double>(result.macs) /
-      static_cast<double>(std::max<std::uint64_t>(run.cycles, 1) * MacsPerStep * nodes.size());
+  const auto cores = static_cast<std::uint64_t>(
+      std::ranges::count_if(nodes, [&](Coord node) { return kernel.mesh.has_core(node); }));
+  const std::uint64_t peak = std::max<std::uint64_t>(run.cycles * cores, 1) * MacsPerStep;
+  result.mac_utilization = static_cast<double>(result.macs) / static_cast<double>(peak);
   result.digest = run.digest;
   if (sides != Sides::Both) return;
   for (std::size_t u = 0; u < NumUnits; ++u) {
