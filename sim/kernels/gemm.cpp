@@ -10,34 +10,27 @@
 #include "sim/common/format_name.hpp"
 #include "sim/kernels/families.hpp"
 #include "sim/kernels/gemm_plan.hpp"
+#include "sim/kernels/gemm_program.hpp"
 #include "sim/kernels/gemm_reference.hpp"
 
 namespace sim {
 namespace {
 
-constexpr std::int64_t MaxDimension = 100000;  // more than any SRAM holds in one direction
 constexpr double MaxFp32 = 3.4028234663852886e38;
 // Bytes kept for the program: longer than any.
 constexpr std::int64_t ProgramBytes = 16384;
 
-struct Block {
-  const char* name;
-  int tiles_m, tiles_n;
-};
-constexpr Block Blocks[] = {{"2x2", 2, 2}, {"2x4", 2, 4}, {"4x2", 4, 2}, {"1x4", 1, 4},
-                            {"4x1", 4, 1}, {"1x2", 1, 2}, {"2x1", 2, 1}, {"1x1", 1, 1}};
-
 std::vector<std::string> block_names() {
   std::vector<std::string> names = {"auto"};
-  for (const Block& block : Blocks) names.emplace_back(block.name);
+  for (const GemmBlock& block : GemmBlockShapes) names.emplace_back(block.name);
   return names;
 }
 
 std::vector<Parameter> gemm_parameters() {
   return {
-      int_parameter("m", 64, 1, MaxDimension, "rows of the result"),
-      int_parameter("n", 64, 1, MaxDimension, "columns of the result"),
-      int_parameter("k", 64, 1, MaxDimension, "columns of op(A), rows of op(B)"),
+      int_parameter("m", 64, 1, MaxGemmDimension, "rows of the result"),
+      int_parameter("n", 64, 1, MaxGemmDimension, "columns of the result"),
+      int_parameter("k", 64, 1, MaxGemmDimension, "columns of op(A), rows of op(B)"),
       real_parameter("alpha", 1, -MaxFp32, MaxFp32, "factor of the product, rounded to FP32"),
       real_parameter("beta", 0, -MaxFp32, MaxFp32, "factor of C, rounded to FP32; 0: no C"),
       int_parameter("trans_a", 0, 0, 1, "A is given transposed, k x m"),
@@ -84,24 +77,13 @@ GemmPlan plan_of(const Family& family, const Params& params) {
   }
 
   const std::string& block = params.text("block");
-  std::int64_t least = 0;
-  for (const Block& candidate : Blocks) {
-    const bool square = candidate.tiles_m == candidate.tiles_n;
-    if (block == candidate.name && memory && !square) {
+  for (const GemmBlock& shape : GemmBlockShapes) {
+    if (block == shape.name && memory && !shape.square()) {
       throw ParameterError(fmt::format(
           "{}: operands = memory needs block = 1x1, 2x2 or auto, not {}", family.name(), block));
     }
-    if (block != "auto" ? block != candidate.name : memory && !square) continue;
-    // Of all shapes the first with the least padding.
-    GemmPlan shaped = plan;
-    shaped.tiles_m = candidate.tiles_m;
-    shaped.tiles_n = candidate.tiles_n;
-    cut(shaped);
-    const std::int64_t tiles = shaped.blocks() * shaped.tiles();
-    if (least != 0 && tiles >= least) continue;
-    least = tiles;
-    plan = shaped;
   }
+  cut_into(plan, block);
   return plan;
 }
 
@@ -114,7 +96,7 @@ std::string advice(const Family& family, const Params& params, std::int64_t room
   };
   const auto largest = [&](std::initializer_list<const char*> names) {
     std::int64_t low = 0;
-    std::int64_t high = MaxDimension + 1;
+    std::int64_t high = MaxGemmDimension + 1;
     while (high - low > 1) {
       const std::int64_t middle = (low + high) / 2;
       (fits(names, middle) ? low : high) = middle;
@@ -158,23 +140,6 @@ GemmPlan placed_plan(const Family& family, const Params& params, const golden::C
   return plan;
 }
 
-Segment packed(std::uint32_t address, golden::FormatEntry format, std::int64_t bytes,
-               std::int64_t rows, std::int64_t columns, const std::vector<std::uint32_t>& codes,
-               const std::function<std::int64_t(std::int64_t, std::int64_t)>& offset) {
-  Segment segment{address, std::vector<std::uint8_t>(static_cast<std::size_t>(bytes))};
-  const int size = bytes_of(format);
-  for (std::int64_t i = 0; i < rows; ++i) {
-    for (std::int64_t j = 0; j < columns; ++j) {
-      const std::uint32_t code = codes[static_cast<std::size_t>(i * columns + j)];
-      for (int byte = 0; byte < size; ++byte) {
-        segment.bytes[static_cast<std::size_t>(offset(i, j) + byte)] =
-            static_cast<std::uint8_t>(code >> 8 * byte);
-      }
-    }
-  }
-  return segment;
-}
-
 class Gemm final : public Family {
  public:
   Gemm()
@@ -199,17 +164,12 @@ Kernel Gemm::kernel(const Params& params, const GemmPlan& plan, const GemmData& 
   kernel.macs = static_cast<std::uint64_t>(plan.m * plan.n * plan.k);
   kernel.symbols = {{"a", plan.a}, {"b", plan.b}, {"d", plan.d}, {"code", plan.code}};
 
-  const auto bytes = [](std::int64_t lines) { return lines * std::int64_t{Line}; };
-  kernel.segments.push_back(
-      packed(plan.a, plan.format_a, bytes(plan.lines_of_a()), plan.m, plan.k, data.a,
-             [&](std::int64_t row, std::int64_t depth) { return plan.offset_a(row, depth); }));
-  kernel.segments.push_back(packed(
-      plan.b, plan.format_b, bytes(plan.blocks_n * plan.panel_b), plan.k, plan.n, data.b,
-      [&](std::int64_t depth, std::int64_t column) { return plan.offset_b(depth, column); }));
+  kernel.segments.push_back(image_of_a(plan, data.a));
+  kernel.segments.push_back(image_of_b(plan, data.b));
   if (plan.uses_c()) {
     kernel.symbols["c"] = plan.c;
     kernel.segments.push_back(packed(
-        plan.c, Fp32Format, bytes(plan.blocks() * plan.tiles() * golden::AccParts), plan.m, plan.n,
+        plan.c, Fp32Format, plan.blocks() * plan.tiles() * golden::AccParts * Line, plan.m, plan.n,
         data.c,
         [&](std::int64_t row, std::int64_t column) { return 4 * plan.element_out(row, column); }));
   }
@@ -330,17 +290,11 @@ Kernel Gemm::build_with(const Params& given, const golden::Config& config,
 
 Params Gemm::random_parameters(const golden::Config& config, std::uint64_t seed) const {
   Random random(seed, "gemm parameters");
-  // Bits first, then a number of that many: small sizes and tails as often as large ones.
-  const auto dimension = [&](int most_bits) -> std::int64_t {
-    const int bits = std::max(random.between(0, most_bits), random.between(0, most_bits));
-    const std::int64_t high = std::int64_t{1} << bits;
-    return random.between(std::max<std::int64_t>(1, high / 2), high);
-  };
   for (;;) {
     Params params = complete(*this, {});
-    params.set("m", dimension(8));
-    params.set("n", dimension(8));
-    params.set("k", dimension(8));
+    params.set("m", random_dimension(random, 8));
+    params.set("n", random_dimension(random, 8));
+    params.set("k", random_dimension(random, 8));
     if (random.coin()) params.set("alpha", (random.unit() - 0.5) * 8);
     if (random.coin()) params.set("beta", (random.unit() - 0.5) * 8);
     params.set("trans_a", std::int64_t{random.coin()});

@@ -45,6 +45,31 @@ void cut(GemmPlan& plan) {
   }
 }
 
+void cut_into(GemmPlan& plan, std::string_view block) {
+  std::int64_t least = 0;
+  GemmPlan best = plan;
+  for (const GemmBlock& shape : GemmBlockShapes) {
+    const bool possible = plan.operands != GemmOperands::Memory || shape.square();
+    if (block == "auto" ? !possible : block != shape.name) continue;
+    GemmPlan shaped = plan;
+    shaped.tiles_m = shape.tiles_m;
+    shaped.tiles_n = shape.tiles_n;
+    cut(shaped);
+    const std::int64_t tiles = shaped.blocks() * shaped.tiles();
+    if (least != 0 && tiles >= least) continue;
+    least = tiles;
+    best = shaped;
+  }
+  plan = best;
+}
+
+std::int64_t random_dimension(Random& random, int most_bits) {
+  const int first = random.between(0, most_bits);
+  const int second = random.between(0, most_bits);
+  const std::int64_t high = std::int64_t{1} << std::max(first, second);
+  return random.between(std::max<std::int64_t>(1, high / 2), high);
+}
+
 std::int64_t image_bytes(const GemmPlan& plan) {
   const std::int64_t tiles = plan.blocks() * plan.tiles();
   std::int64_t lines =
@@ -53,6 +78,34 @@ std::int64_t image_bytes(const GemmPlan& plan) {
   // In front of B, so that the operands of one instruction are in different banks.
   if (plan.operands == GemmOperands::Memory) lines += 2 * plan.tiles_n - 1;
   return lines * Line;
+}
+
+Segment packed(std::uint32_t address, golden::FormatEntry format, std::int64_t bytes,
+               std::int64_t rows, std::int64_t columns, const std::vector<std::uint32_t>& codes,
+               const std::function<std::int64_t(std::int64_t, std::int64_t)>& offset) {
+  Segment segment{address, std::vector<std::uint8_t>(static_cast<std::size_t>(bytes))};
+  const int size = bytes_of(format);
+  for (std::int64_t i = 0; i < rows; ++i) {
+    for (std::int64_t j = 0; j < columns; ++j) {
+      const std::uint32_t code = codes[static_cast<std::size_t>(i * columns + j)];
+      for (int byte = 0; byte < size; ++byte) {
+        segment.bytes[static_cast<std::size_t>(offset(i, j) + byte)] =
+            static_cast<std::uint8_t>(code >> 8 * byte);
+      }
+    }
+  }
+  return segment;
+}
+
+Segment image_of_a(const GemmPlan& plan, const std::vector<std::uint32_t>& codes) {
+  return packed(plan.a, plan.format_a, plan.lines_of_a() * Line, plan.m, plan.k, codes,
+                [&](std::int64_t row, std::int64_t depth) { return plan.offset_a(row, depth); });
+}
+
+Segment image_of_b(const GemmPlan& plan, const std::vector<std::uint32_t>& codes) {
+  return packed(
+      plan.b, plan.format_b, plan.blocks_n * plan.panel_b * Line, plan.k, plan.n, codes,
+      [&](std::int64_t depth, std::int64_t column) { return plan.offset_b(depth, column); });
 }
 
 std::int64_t GemmPlan::offset_a(std::int64_t row, std::int64_t depth) const {

@@ -15,9 +15,15 @@
 // per accumulator part.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
 
 #include "golden/common/types.hpp"
+#include "sim/common/random.hpp"
 #include "sim/kernels/image.hpp"
 
 namespace sim {
@@ -29,6 +35,17 @@ enum class GemmOperands : std::uint8_t {
 };
 
 inline constexpr int GuardLines = 20;
+inline constexpr std::int64_t MaxGemmDimension = 100000;  // more than any SRAM holds
+
+// Shapes of blocks by their names.
+struct GemmBlock {
+  std::string_view name;
+  int tiles_m, tiles_n;
+  bool square() const { return tiles_m == tiles_n; }
+};
+inline constexpr std::array GemmBlockShapes = {
+    GemmBlock{"2x2", 2, 2}, GemmBlock{"2x4", 2, 4}, GemmBlock{"4x2", 4, 2}, GemmBlock{"1x4", 1, 4},
+    GemmBlock{"4x1", 4, 1}, GemmBlock{"1x2", 1, 2}, GemmBlock{"2x1", 2, 1}, GemmBlock{"1x1", 1, 1}};
 
 struct GemmPlan {
   // The task.
@@ -59,6 +76,7 @@ struct GemmPlan {
   std::int64_t lines_of_a() const { return blocks_m * panel_a + (in_registers() ? GuardLines : 0); }
   bool in_registers() const { return operands != GemmOperands::Memory; }  // A
   std::int64_t blocks() const { return blocks_m * blocks_n; }
+  int workers() const { return static_cast<int>(std::min<std::int64_t>(threads, blocks())); }
   int tile_lines_out() const { return bytes_of(format_out); }  // 64 elements
 
   // Byte address of an element: of A at (row, k), of B at (k, column), of C and D at (row, column).
@@ -70,13 +88,22 @@ struct GemmPlan {
 // The cut of a task; throws nothing. Block shape as given.
 void cut(GemmPlan& plan);
 
+// Cuts with the shape named; "auto": of all that the operands allow the first with the least
+// padding.
+void cut_into(GemmPlan& plan, std::string_view block);
+
+// A size for random products: small ones and tails as often as large ones, 2^most_bits at most.
+std::int64_t random_dimension(Random& random, int most_bits);
+
 // Bytes that operands and result take, the program aside.
 std::int64_t image_bytes(const GemmPlan& plan);
 
-struct GemmProgram {
-  Segment segment;
-  std::vector<Start> starts;
-};
-GemmProgram gemm_program(const GemmPlan& plan);
+// op(A) and op(B), codes row by row, as they lie at plan.a and plan.b.
+Segment image_of_a(const GemmPlan& plan, const std::vector<std::uint32_t>& codes);
+Segment image_of_b(const GemmPlan& plan, const std::vector<std::uint32_t>& codes);
+// rows x columns codes; element (i, j) is at byte `offset(i, j)` of `bytes`.
+Segment packed(std::uint32_t address, golden::FormatEntry format, std::int64_t bytes,
+               std::int64_t rows, std::int64_t columns, const std::vector<std::uint32_t>& codes,
+               const std::function<std::int64_t(std::int64_t, std::int64_t)>& offset);
 
 }  // namespace sim

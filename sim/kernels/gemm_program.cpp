@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program of a matrix product.
 //
-// Each thread computes a run of blocks, block after block: steps along k with the operands loaded
-// some steps ahead, then the epilogue, which reads accumulators through the vector pipe. While one
-// thread is in its epilogue the others keep the matrix pipe full; for that they begin at different
-// times, spread over the time of one block.
-//
 // Within a step, loads and counters are spread evenly between the matrix instructions, so that a
 // thread that runs alone issues one matrix instruction a cycle too.
+#include "sim/kernels/gemm_program.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <functional>
 #include <numeric>
-
-#include "sim/kernels/gemm_plan.hpp"
 
 namespace sim {
 namespace {
@@ -52,30 +47,52 @@ struct Timed {
 
 class Generator {
  public:
-  explicit Generator(const GemmPlan& plan)
+  Generator(const GemmPlan& plan, ProgramBuilder& code)
       : plan_(plan),
-        code_(plan.code),
+        code_(code),
         step_lines_a_(plan.tiles_m * plan.lines_a),
         step_lines_b_(plan.tiles_n * plan.lines_b),
         a_in_registers_(plan.operands != GemmOperands::Memory),
-        b_in_registers_(plan.operands == GemmOperands::Registers) {}
-
-  GemmProgram run() {
+        b_in_registers_(plan.operands == GemmOperands::Registers) {
     cut_steps();
-    const int workers = static_cast<int>(std::min<std::int64_t>(plan_.threads, plan_.blocks()));
-    Threads threads(code_, workers, plan_.by_host);
-    const Label block = code_.label();
-    // Thread 0 begins first; it goes on without a jump.
-    for (int t = workers - 1; t >= 0; --t) {
-      threads.enter(t);
-      begin_thread(t, workers);
-      if (t != 0) code_.jump(block);
+  }
+
+  void prepare(int thread) {
+    code_.format_entry(EntryA, plan_.format_a.to_bits(), Scratch);
+    if (plan_.format_b != plan_.format_a) {
+      code_.format_entry(EntryB, plan_.format_b.to_bits(), Scratch);
     }
-    code_.bind(block);
+    code_.constant(Columns, plan_.blocks_n);
+    code_.constant(PanelA, plan_.panel_a * Line);
+    code_.constant(PanelB, plan_.panel_b * Line);
+    code_.constant(AllOfB, plan_.blocks_n * plan_.panel_b * Line);
+    if (!plan_.in_place()) code_.format_entry(EntryOut, plan_.format_out.to_bits(), Scratch);
+    if (scales()) broadcast(Alpha, plan_.alpha);
+    if (plan_.uses_c()) broadcast(Beta, plan_.beta);
+    if (plan_.stochastic && !plan_.in_place()) seed_streams(thread);
+  }
+
+  void begin(const Share& blocks) {
+    const std::int64_t row = blocks.begin / plan_.blocks_n;
+    const std::int64_t column = blocks.begin % plan_.blocks_n;
+    const std::int64_t tile_bytes = plan_.tile_lines_out() * std::int64_t{Line};
+    const std::int64_t c_bytes = golden::AccParts * std::int64_t{Line};
+    code_.constant(BlockA, plan_.a + row * plan_.panel_a * Line);
+    code_.constant(BlockB, plan_.b + column * plan_.panel_b * Line);
+    set_pointers();
+    for (const Emit& emit : first_loads()) emit();
+    code_.constant(Column, column);
+    code_.constant(BlocksLeft, blocks.count);
+    code_.constant(PointD, plan_.d + blocks.begin * plan_.tiles() * tile_bytes);
+    if (plan_.uses_c() && !plan_.in_place()) {
+      code_.constant(PointC, plan_.c + blocks.begin * plan_.tiles() * c_bytes);
+    }
+  }
+
+  void blocks() {
+    const Label block = code_.here();
     one_block();
     code_(Opcode::Bne, BlocksLeft, R{0}, block);
-    finish_threads(code_);
-    return {code_.finish(), threads.starts()};
   }
 
  private:
@@ -107,42 +124,7 @@ class Generator {
     return b_in_registers_ ? 1 : OffsetLines / step_lines_b_;
   }
 
-  // ---- the code of one thread before its first block
-
-  void begin_thread(int thread, int workers) {
-    const Share share = share_of(plan_.blocks(), workers, thread);
-    const std::int64_t row = share.begin / plan_.blocks_n;
-    const std::int64_t column = share.begin % plan_.blocks_n;
-    const std::int64_t tile_bytes = plan_.tile_lines_out() * std::int64_t{Line};
-    const std::int64_t c_bytes = golden::AccParts * std::int64_t{Line};
-    // First of all, so that thread 0 has the instruction cache for itself.
-    const std::int64_t delay = plan_.quads * plan_.tiles() * thread / workers;
-    if (delay > 0) {
-      code_(Opcode::Yield, std::min<std::int64_t>(delay, golden::YieldMax));
-    }
-    code_.constant(BlockA, plan_.a + row * plan_.panel_a * Line);
-    code_.constant(BlockB, plan_.b + column * plan_.panel_b * Line);
-    set_pointers();
-    code_.format_entry(EntryA, plan_.format_a.to_bits(), Scratch);
-    if (plan_.format_b != plan_.format_a) {
-      code_.format_entry(EntryB, plan_.format_b.to_bits(), Scratch);
-    }
-    for (const Emit& emit : first_loads()) emit();
-    code_.constant(Column, column);
-    code_.constant(Columns, plan_.blocks_n);
-    code_.constant(PanelA, plan_.panel_a * Line);
-    code_.constant(PanelB, plan_.panel_b * Line);
-    code_.constant(AllOfB, plan_.blocks_n * plan_.panel_b * Line);
-    code_.constant(BlocksLeft, share.count);
-    code_.constant(PointD, plan_.d + share.begin * plan_.tiles() * tile_bytes);
-    if (plan_.uses_c() && !plan_.in_place()) {
-      code_.constant(PointC, plan_.c + share.begin * plan_.tiles() * c_bytes);
-    }
-    if (!plan_.in_place()) code_.format_entry(EntryOut, plan_.format_out.to_bits(), Scratch);
-    if (scales()) broadcast(Alpha, plan_.alpha);
-    if (plan_.uses_c()) broadcast(Beta, plan_.beta);
-    if (plan_.stochastic && !plan_.in_place()) seed_streams(thread);
-  }
+  // ---- what a thread prepares
 
   void broadcast(V destination, float value) {
     code_.constant(Scratch, std::bit_cast<std::int32_t>(value));
@@ -431,7 +413,7 @@ class Generator {
   }
 
   const GemmPlan& plan_;
-  ProgramBuilder code_;
+  ProgramBuilder& code_;
   const int step_lines_a_, step_lines_b_;
   const bool a_in_registers_, b_in_registers_;
   int stages_ = 1;
@@ -442,6 +424,41 @@ class Generator {
 
 }  // namespace
 
-GemmProgram gemm_program(const GemmPlan& plan) { return Generator(plan).run(); }
+void emit_gemm_stagger(const GemmPlan& plan, ProgramBuilder& code, int thread, int workers) {
+  const std::int64_t delay = plan.quads * plan.tiles() * thread / workers;
+  if (delay > 0) code(Opcode::Yield, std::min<std::int64_t>(delay, golden::YieldMax));
+}
+
+void emit_gemm_prepare(const GemmPlan& plan, ProgramBuilder& code, int thread) {
+  Generator(plan, code).prepare(thread);
+}
+
+void emit_gemm_begin(const GemmPlan& plan, ProgramBuilder& code, const Share& blocks) {
+  Generator(plan, code).begin(blocks);
+}
+
+void emit_gemm_blocks(const GemmPlan& plan, ProgramBuilder& code) {
+  Generator(plan, code).blocks();
+}
+
+GemmProgram gemm_program(const GemmPlan& plan) {
+  ProgramBuilder code(plan.code);
+  const int workers = plan.workers();
+  Threads threads(code, workers, plan.by_host);
+  const Label blocks = code.label();
+  // Thread 0 begins first; it goes on without a jump.
+  for (int t = workers - 1; t >= 0; --t) {
+    threads.enter(t);
+    // First of all, so that thread 0 has the instruction cache for itself.
+    emit_gemm_stagger(plan, code, t, workers);
+    emit_gemm_prepare(plan, code, t);
+    emit_gemm_begin(plan, code, share_of(plan.blocks(), workers, t));
+    if (t != 0) code.jump(blocks);
+  }
+  code.bind(blocks);
+  emit_gemm_blocks(plan, code);
+  finish_threads(code);
+  return {code.finish(), threads.starts()};
+}
 
 }  // namespace sim

@@ -118,35 +118,49 @@ struct Accumulator {
 
 }  // namespace
 
+struct GemmSums::Operands {
+  std::vector<Operand> a, b;
+};
+
+GemmSums::GemmSums(const GemmPlan& plan, const GemmData& data)
+    : n_(static_cast<std::size_t>(plan.n)),
+      k_(static_cast<std::size_t>(plan.k)),
+      operands_(std::make_shared<Operands>(
+          Operands{operands(plan.format_a, data.a), operands(plan.format_b, data.b)})) {}
+
+Real GemmSums::sum(std::int64_t row, std::int64_t column, std::int64_t begin,
+                   std::int64_t end) const {
+  const Operand* a = operands_->a.data() + static_cast<std::size_t>(row) * k_;
+  const Operand* b = operands_->b.data() + static_cast<std::size_t>(column);
+  const auto last = static_cast<std::size_t>(end);
+  Accumulator accumulator;
+  for (auto first = static_cast<std::size_t>(begin); first < last; first += golden::TileK) {
+    double products[golden::TileK] = {};
+    double tops[golden::TileK] = {};
+    for (std::size_t d = 0; d < golden::TileK && first + d < last; ++d) {
+      const Operand& left = a[first + d];
+      const Operand& right = b[(first + d) * n_];
+      products[d] = left.value * right.value;
+      tops[d] = left.top * right.top;
+    }
+    accumulator.step(products, tops);
+  }
+  return accumulator.real();
+}
+
 std::vector<Real> gemm_reference(const GemmPlan& plan, const GemmData& data) {
-  const std::vector<Operand> a = operands(plan.format_a, data.a);
-  const std::vector<Operand> b = operands(plan.format_b, data.b);
-  const auto m = static_cast<std::size_t>(plan.m);
-  const auto n = static_cast<std::size_t>(plan.n);
-  const auto k = static_cast<std::size_t>(plan.k);
+  const GemmSums sums(plan, data);
   const Real alpha = Real::from_bits(std::bit_cast<std::uint32_t>(plan.alpha));
   const Real beta = Real::from_bits(std::bit_cast<std::uint32_t>(plan.beta));
 
   std::vector<Real> result;
-  result.reserve(m * n);
-  for (std::size_t i = 0; i < m; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
-      Accumulator accumulator;
-      for (std::size_t begin = 0; begin < k; begin += golden::TileK) {
-        double products[golden::TileK] = {};
-        double tops[golden::TileK] = {};
-        for (std::size_t d = 0; d < golden::TileK && begin + d < k; ++d) {
-          const Operand& left = a[i * k + begin + d];
-          const Operand& right = b[(begin + d) * n + j];
-          products[d] = left.value * right.value;
-          tops[d] = left.top * right.top;
-        }
-        accumulator.step(products, tops);
-      }
-      Real value = accumulator.real();
+  result.reserve(static_cast<std::size_t>(plan.m * plan.n));
+  for (std::int64_t i = 0; i < plan.m; ++i) {
+    for (std::int64_t j = 0; j < plan.n; ++j) {
+      Real value = sums.sum(i, j, 0, plan.k);
       if (plan.alpha != 1) value = mul(value, alpha);
       if (plan.uses_c()) {
-        value = fma(beta, Real::from_bits(data.c[i * n + j]), value);
+        value = fma(beta, Real::from_bits(data.c[static_cast<std::size_t>(i * plan.n + j)]), value);
       }
       result.push_back(value);
     }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <vector>
 
 #include "sim/kernels/gemm_plan.hpp"
@@ -13,6 +13,19 @@ namespace sim {
 // Codes of op(A), op(B) in their formats and of C in FP32, row by row.
 struct GemmData {
   std::vector<std::uint32_t> a, b, c;
+};
+
+// Parts of the sums along k, as an accumulator that begins with zero gives them.
+class GemmSums {
+ public:
+  GemmSums(const GemmPlan& plan, const GemmData& data);
+  // The terms `begin` to `end` - 1 of element (row, column) of the product.
+  Real sum(std::int64_t row, std::int64_t column, std::int64_t begin, std::int64_t end) const;
+
+ private:
+  struct Operands;
+  std::size_t n_, k_;
+  std::shared_ptr<const Operands> operands_;
 };
 
 // m x n results, row by row, before conversion to the format of the result.

@@ -201,6 +201,13 @@ std::uint32_t random_code(FormatEntry format, Mix mix, Random& random) {
   }
 }
 
+std::vector<std::uint32_t> random_codes(FormatEntry format, std::int64_t count, Mix mix,
+                                        Random random) {
+  std::vector<std::uint32_t> codes(static_cast<std::size_t>(count));
+  for (std::uint32_t& code : codes) code = random_code(format, mix, random);
+  return codes;
+}
+
 std::string random_format(Random& random) {
   if (random.chance(2, 5)) return "bf16";
   golden::FormatEntry format;

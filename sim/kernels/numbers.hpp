@@ -56,6 +56,8 @@ const std::vector<std::string>& mix_names();  // ordinary, wide, special
 Mix parse_mix(const std::string& name);
 
 std::uint32_t random_code(golden::FormatEntry format, Mix mix, Random& random);
+std::vector<std::uint32_t> random_codes(golden::FormatEntry format, std::int64_t count, Mix mix,
+                                        Random random);
 
 // Name of a narrow format with any bias, common ones more often.
 std::string random_format(Random& random);
