@@ -25,5 +25,6 @@ std::unique_ptr<const Family> make_halo();
 std::unique_ptr<const Family> make_list();
 std::unique_ptr<const Family> make_fault();
 std::unique_ptr<const Family> make_allgather();
+std::unique_ptr<const Family> make_gemm_mesh();
 
 }  // namespace sim

@@ -44,15 +44,13 @@ class Fault final : public Family {
   static std::vector<Parameter> parameters_of() {
     std::vector<std::string> kinds(MisuseNames.begin(), MisuseNames.end());
     kinds.insert(kinds.begin(), std::string(Any));
-    std::vector<Parameter> own = {
+    return with_mesh({
         choice_parameter("kind", std::move(kinds), "what is done wrong"),
         int_parameter("faults", 4, 1, MostFaults, "of each thread but the first"),
         int_parameter("items", 4, 0, 100, "of its lists, besides"),
         int_parameter("lines", 4, 1, ListPlan::MostLines, "of a block in these, at most"),
         int_parameter("threads", golden::Threads, 2, golden::Threads, "hardware threads that work"),
-    };
-    for (Parameter& parameter : mesh_parameters(2, 2)) own.push_back(std::move(parameter));
-    return own;
+    });
   }
 };
 
@@ -64,7 +62,7 @@ Params Fault::random_parameters(const golden::Config&, std::uint64_t seed) const
   if (nodes > 1 && params.integer("dead_nodes") == 0 && random.chance(2, 3)) {
     params.set("dead_cores", random.between(std::int64_t{1}, (nodes + 3) / 4));
   }
-  if (random.coin()) params.set("kind", random.pick(find("kind")->choices));
+  if (random.coin()) pick(params, random, {"kind"});
   if (params.text("kind") == MisuseNames[static_cast<std::size_t>(Misuse::DeadCore)] &&
       params.integer("dead_cores") == 0) {
     params.set("kind", std::string(Any));

@@ -30,10 +30,11 @@ void MeshKernel::expect(std::size_t node, std::uint32_t address, Bytes bytes) {
 }
 
 void MeshKernel::write_program(std::size_t node, int threads, std::int64_t most_items,
-                               const ThreadBody& body) {
+                               const ThreadBody& body, const CommonCode& common) {
   Layout layout = layout_;
   ListBuilder lists(layout.allocate(most_items * Line, "the lists"));
   ProgramBuilder code(layout.next());
+  if (common) common(code);
   Threads entries(code, threads, true);
   for (int thread = 0; thread < threads; ++thread) {
     entries.enter(thread);

@@ -28,6 +28,7 @@ using Bytes = std::vector<std::uint8_t>;
 class MeshKernel {
  public:
   using ThreadBody = std::function<void(int thread, ProgramBuilder& code, ListBuilder& lists)>;
+  using CommonCode = std::function<void(ProgramBuilder& code)>;
 
   MeshKernel(const Family& family, const Params& params, const golden::Config& config,
              std::uint64_t seed);
@@ -43,9 +44,9 @@ class MeshKernel {
   void expect(std::size_t node, std::uint32_t address, Bytes bytes);
 
   // Threads of a node: each does what `body` emits, and thread 0 ends the program behind the last.
-  // Their lists have `most_items` items at most.
-  void write_program(std::size_t node, int threads, std::int64_t most_items,
-                     const ThreadBody& body);
+  // Their lists have `most_items` items at most. `common` is emitted first: what they call.
+  void write_program(std::size_t node, int threads, std::int64_t most_items, const ThreadBody& body,
+                     const CommonCode& common = {});
 
   // The check: no trap and exit code 0, or where any trap may happen any exit code, and all that is
   // expected.

@@ -24,6 +24,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_list());
   all.push_back(make_allgather());
   all.push_back(make_fault());
+  all.push_back(make_gemm_mesh());
   return all;
 }
 

@@ -10,7 +10,7 @@ from d1cosim import ENVIRONMENT, USAGE, Case
 
 FAMILIES = {"gemm", "axpy", "eltwise", "reduce", "convert", "copy", "softmax", "layernorm", "isa",
             "traffic", "barrier", "broadcast", "allreduce", "halo", "list",
-            "allgather", "fault"}
+             "allgather", "fault", "gemm_mesh"}
 
 
 class Kernels(Case):

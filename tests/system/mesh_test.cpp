@@ -368,4 +368,88 @@ TEST(MeshFamilies, ChecksAccountForEveryNode) {
   }
 }
 
+sim::Kernel gemm_mesh(const Given& params, const golden::Config& config = TinyConfig) {
+  const sim::Family& family = *sim::find_family("gemm_mesh");
+  return family.build(complete(family, params), config, 1);
+}
+
+TEST(MeshFamilies, GemmMeshRefusesEveryElementThatIsOff) {
+  const sim::Kernel kernel = gemm_mesh({{"m", "29"}, {"n", "31"}, {"k", "37"}});
+  sim::LockstepOptions golden_only;
+  golden_only.sides = sim::Sides::Golden;
+  golden_only.cycle_limit = kernel.cycle_limit;
+  sim::Lockstep lockstep(kernel, TinyConfig, golden_only);
+  EXPECT_EQ(lockstep.run().end, sim::End::Idle);
+  const sim::FinalState good = lockstep.final_state();
+  const sim::CheckResult passed = kernel.check(good);
+  EXPECT_EQ(passed.error, std::nullopt);
+  EXPECT_GE(passed.compared, 29u * 31u);
+  const std::uint32_t c = kernel.symbols.at("c");
+  int refused = 0;
+  for (std::size_t node = 0; node < good.nodes.size(); ++node) {
+    // Rows of the padding are not looked at.
+    for (std::uint32_t element = 0; element < 16u * 16u; ++element) {
+      sim::FinalState bad = good;
+      bad.nodes[node].read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
+        good.nodes[node].read(address, bytes);
+        const std::uint32_t at = c + 4 * element + 2 - address;  // high bits of the significand
+        if (at < bytes.size()) bytes[at] ^= 0x40;
+      };
+      const std::string error = kernel.check(bad).error.value_or("");
+      if (error.empty()) continue;
+      ++refused;
+      EXPECT_TRUE(error.starts_with("node " + to_string(kernel.mesh.coord(node)) + ": c["))
+          << error;
+    }
+  }
+  EXPECT_EQ(refused, 29 * 31);
+}
+
+// Thread 0 has two blocks and the others one: a buffer must not be filled before it is through.
+TEST(MeshFamilies, GemmMeshWaitsForTheSlowestThread) {
+  for (const std::string overlap : {"yes", "no"}) {
+    const sim::Kernel kernel = gemm_mesh({{"m", "76"},
+                                          {"n", "22"},
+                                          {"k", "60"},
+                                          {"depth", "8"},
+                                          {"format", "cfloat8_143"},
+                                          {"overlap", overlap},
+                                          {"mesh_rows", "1"}});
+    const sim::RunResult result = run_kernel(kernel, options(Check::Golden));
+    EXPECT_EQ(result.status, Status::Pass) << result.message;
+  }
+}
+
+// Of the peak of all nodes, from the first cycle to the last.
+TEST(MeshFamilies, GemmMeshKeepsTheMatrixUnitsBusyWhilePanelsCome) {
+  const auto run = [](const std::string& overlap) {
+    sim::RunOptions full = options();
+    full.config = &golden::FullConfig;
+    const sim::RunResult result = run_kernel(
+        gemm_mesh(
+            {{"m", "256"}, {"n", "256"}, {"k", "256"}, {"depth", "128"}, {"overlap", overlap}},
+            golden::FullConfig),
+        full);
+    EXPECT_EQ(result.status, Status::Pass) << result.message;
+    EXPECT_EQ(result.nodes, 4);
+    return result;
+  };
+  const sim::RunResult overlapped = run("yes");
+  const sim::RunResult waiting = run("no");
+  EXPECT_GE(overlapped.mac_utilization.value_or(0), 0.98);
+  EXPECT_EQ(overlapped.macs, waiting.macs);
+  // All panels that a node pulls, 1024 lines, come while nobody computes.
+  EXPECT_GE(waiting.cycles, overlapped.cycles + 1024);
+}
+
+TEST(MeshFamilies, UtilizationIsThatOfTheNodesWithACore) {
+  const sim::Kernel kernel =
+      gemm_mesh({{"mesh_rows", "2"}, {"mesh_cols", "3"}, {"dead_nodes", "1"}, {"dead_cores", "1"}});
+  const sim::RunResult result = run_kernel(kernel, options(Check::Golden));
+  EXPECT_EQ(result.status, Status::Pass) << result.message;
+  EXPECT_EQ(result.macs, 64u * 64u * 64u);
+  EXPECT_DOUBLE_EQ(result.mac_utilization.value_or(0),
+                   64.0 * 64 * 64 / (256 * 4 * static_cast<double>(result.cycles)));
+}
+
 }  // namespace
