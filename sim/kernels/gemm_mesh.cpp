@@ -167,7 +167,9 @@ Places place(const Cut& cut, Layout& layout) {
   places.panel_b = static_cast<std::uint32_t>(panel_b);
   places.a = allocate((cut.panels + cut.cols - 1) / cut.cols * panel_a, "A");
   places.b = allocate((cut.panels + cut.rows - 1) / cut.rows * panel_b, "B");
-  if (cut.nodes() > 1) places.buffers = allocate(Buffers * (panel_a + panel_b), "the buffers");
+  // The loads for the block behind the last one reach beyond the last panel too.
+  const std::int64_t buffers = cut.nodes() > 1 ? Buffers * (panel_a + panel_b) : 0;
+  places.buffers = allocate(buffers + GuardLines * Line, "the buffers");
   places.c = allocate(most.blocks() * most.tiles() * golden::AccParts * Line, "C");
   return places;
 }
@@ -284,16 +286,17 @@ std::vector<std::uint32_t> part_of(const std::vector<std::uint32_t>& codes, std:
   return part;
 }
 
-// The panels that lie at a node, which are there at the end too.
+// Everything from A to C: the panels that lie at a node, which are there at the end too, and zeros.
 void load_panels(MeshKernel& mesh, const Cut& cut, const Places& places, const GemmData& data,
                  int rank) {
   const std::size_t node = mesh.cores()[static_cast<std::size_t>(rank)];
   const Spot spot = cut.spot(rank);
   GemmPlan plan = cut.plan_at(spot);
-  const auto keep = [&](Segment segment, std::int64_t bytes) {
-    segment.bytes.resize(static_cast<std::size_t>(bytes));
-    mesh.expect(node, segment.address, segment.bytes);
-    mesh.load(node, std::move(segment));
+  Bytes all(places.c - places.a);
+  const auto keep = [&](Segment panel, std::int64_t bytes) {
+    panel.bytes.resize(static_cast<std::size_t>(bytes));
+    std::ranges::copy(panel.bytes, all.begin() + (panel.address - places.a));
+    mesh.expect(node, panel.address, std::move(panel.bytes));
   };
   for (int panel = 0; panel < cut.panels; ++panel) {
     const Share depths = cut.depths_of(panel);
@@ -309,6 +312,7 @@ void load_panels(MeshKernel& mesh, const Cut& cut, const Places& places, const G
       keep(image_of_b(plan, codes), bytes_of_b(plan));
     }
   }
+  mesh.load(node, {places.a, std::move(all)});
 }
 
 // The element of C at (i, j) of the node's block, in the order of its steps.

@@ -273,6 +273,18 @@ TEST(MeshFamilies, RandomKernelsPass) {
   EXPECT_GE(families, 1);
 }
 
+TEST(MeshFamilies, KeepTheirHistoryWhateverResetLeavesUndefined) {
+  for (const sim::Family* family : sim::families()) {
+    if (!is_for_meshes(*family)) continue;
+    for (std::uint64_t seed = 100; seed < 104; ++seed) {
+      const sim::Params params = family->random_parameters(TinyConfig, seed);
+      const sim::RunResult result =
+          check_reset(family->build(params, TinyConfig, seed), options(Check::Golden));
+      EXPECT_EQ(result.status, Status::Pass) << family->name() << seed << ": " << result.message;
+    }
+  }
+}
+
 TEST(MeshFamilies, EveryPatternAndMethodOfTrafficPasses) {
   const sim::Family& family = *sim::find_family("traffic");
   for (const std::string& pattern : family.find("pattern")->choices) {
