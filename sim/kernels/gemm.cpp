@@ -168,10 +168,7 @@ Kernel Gemm::kernel(const Params& params, const GemmPlan& plan, const GemmData& 
   kernel.segments.push_back(image_of_b(plan, data.b));
   if (plan.uses_c()) {
     kernel.symbols["c"] = plan.c;
-    kernel.segments.push_back(packed(
-        plan.c, Fp32Format, plan.blocks() * plan.tiles() * golden::AccParts * Line, plan.m, plan.n,
-        data.c,
-        [&](std::int64_t row, std::int64_t column) { return 4 * plan.element_out(row, column); }));
+    kernel.segments.push_back(image_of_c(plan, data.c));
   }
   GemmProgram program = gemm_program(plan);
   kernel.starts = std::move(program.starts);

@@ -3,6 +3,7 @@
 #include "sim/kernels/gemm_plan.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace sim {
 namespace {
@@ -21,6 +22,24 @@ std::int64_t in_lines(bool is_a, golden::FormatEntry format, std::int64_t across
   const std::int64_t element =
       is_a ? golden::TileK * across + inside : golden::TileN * inside + across;
   return line * Line + 2 * element;
+}
+
+// rows x columns codes; element (i, j) is at byte `offset(i, j)` of `bytes`.
+Segment packed(std::uint32_t address, golden::FormatEntry format, std::int64_t bytes,
+               std::int64_t rows, std::int64_t columns, const std::vector<std::uint32_t>& codes,
+               const std::function<std::int64_t(std::int64_t, std::int64_t)>& offset) {
+  Segment segment{address, std::vector<std::uint8_t>(static_cast<std::size_t>(bytes))};
+  const int size = bytes_of(format);
+  for (std::int64_t i = 0; i < rows; ++i) {
+    for (std::int64_t j = 0; j < columns; ++j) {
+      const std::uint32_t code = codes[static_cast<std::size_t>(i * columns + j)];
+      for (int byte = 0; byte < size; ++byte) {
+        segment.bytes[static_cast<std::size_t>(offset(i, j) + byte)] =
+            static_cast<std::uint8_t>(code >> 8 * byte);
+      }
+    }
+  }
+  return segment;
 }
 
 }  // namespace
@@ -80,23 +99,6 @@ std::int64_t image_bytes(const GemmPlan& plan) {
   return lines * Line;
 }
 
-Segment packed(std::uint32_t address, golden::FormatEntry format, std::int64_t bytes,
-               std::int64_t rows, std::int64_t columns, const std::vector<std::uint32_t>& codes,
-               const std::function<std::int64_t(std::int64_t, std::int64_t)>& offset) {
-  Segment segment{address, std::vector<std::uint8_t>(static_cast<std::size_t>(bytes))};
-  const int size = bytes_of(format);
-  for (std::int64_t i = 0; i < rows; ++i) {
-    for (std::int64_t j = 0; j < columns; ++j) {
-      const std::uint32_t code = codes[static_cast<std::size_t>(i * columns + j)];
-      for (int byte = 0; byte < size; ++byte) {
-        segment.bytes[static_cast<std::size_t>(offset(i, j) + byte)] =
-            static_cast<std::uint8_t>(code >> 8 * byte);
-      }
-    }
-  }
-  return segment;
-}
-
 Segment image_of_a(const GemmPlan& plan, const std::vector<std::uint32_t>& codes) {
   return packed(plan.a, plan.format_a, plan.lines_of_a() * Line, plan.m, plan.k, codes,
                 [&](std::int64_t row, std::int64_t depth) { return plan.offset_a(row, depth); });
@@ -106,6 +108,13 @@ Segment image_of_b(const GemmPlan& plan, const std::vector<std::uint32_t>& codes
   return packed(
       plan.b, plan.format_b, plan.blocks_n * plan.panel_b * Line, plan.k, plan.n, codes,
       [&](std::int64_t depth, std::int64_t column) { return plan.offset_b(depth, column); });
+}
+
+Segment image_of_c(const GemmPlan& plan, const std::vector<std::uint32_t>& codes) {
+  return packed(plan.c, Fp32Format, plan.blocks() * plan.tiles() * golden::AccParts * Line, plan.m,
+                plan.n, codes, [&](std::int64_t row, std::int64_t column) {
+                  return 4 * plan.element_out(row, column);
+                });
 }
 
 std::int64_t GemmPlan::offset_a(std::int64_t row, std::int64_t depth) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a matrix product is cut into tiles, blocks and memory, and the program that computes it.
 //
-//   D = alpha * op(A) * op(B) + beta * C,   op(A) m x k, op(B) k x n
+//   D = alpha * op(A) * op(B) + beta * C,   op(A) m x k, op(B) k x n;   or the relu of it
 //
 // A **block** of tiles_m x tiles_n output tiles (8x8 each) stays in accumulators while k runs. The
 // image holds A as panels, one per row of blocks, and B one per column of blocks. A panel is the
@@ -18,7 +18,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +50,7 @@ struct GemmPlan {
   // The task.
   std::int64_t m = 0, n = 0, k = 0;
   float alpha = 1, beta = 0;
+  bool relu = false;  // D is 0 where it would be negative
   golden::FormatEntry format_a, format_b, format_out;
   bool stochastic = false;
   int threads = 1;
@@ -98,12 +98,9 @@ std::int64_t random_dimension(Random& random, int most_bits);
 // Bytes that operands and result take, the program aside.
 std::int64_t image_bytes(const GemmPlan& plan);
 
-// op(A) and op(B), codes row by row, as they lie at plan.a and plan.b.
+// op(A), op(B) and C, codes row by row, as they lie at plan.a, plan.b and plan.c.
 Segment image_of_a(const GemmPlan& plan, const std::vector<std::uint32_t>& codes);
 Segment image_of_b(const GemmPlan& plan, const std::vector<std::uint32_t>& codes);
-// rows x columns codes; element (i, j) is at byte `offset(i, j)` of `bytes`.
-Segment packed(std::uint32_t address, golden::FormatEntry format, std::int64_t bytes,
-               std::int64_t rows, std::int64_t columns, const std::vector<std::uint32_t>& codes,
-               const std::function<std::int64_t(std::int64_t, std::int64_t)>& offset);
+Segment image_of_c(const GemmPlan& plan, const std::vector<std::uint32_t>& codes);
 
 }  // namespace sim

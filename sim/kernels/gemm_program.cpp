@@ -25,6 +25,7 @@ constexpr int MemoryA = 16, MemoryB = 20;
 constexpr int StageRegisters = GuardLines;
 constexpr int FirstTemporary = StageRegisters;
 constexpr int EndOfTemporaries = 30;
+constexpr V Zero{29};  // a temporary without relu
 constexpr V Alpha{30}, Beta{31};
 
 // Format-table entries.
@@ -69,6 +70,7 @@ class Generator {
     if (!plan_.in_place()) code_.format_entry(EntryOut, plan_.format_out.to_bits(), Scratch);
     if (scales()) broadcast(Alpha, plan_.alpha);
     if (plan_.uses_c()) broadcast(Beta, plan_.beta);
+    if (plan_.relu) broadcast(Zero, 0);
     if (plan_.stochastic && !plan_.in_place()) seed_streams(thread);
   }
 
@@ -350,7 +352,9 @@ class Generator {
   }
 
   // A plain copy of an accumulator part into a narrow format is one instruction.
-  bool vacc_converts() const { return !plan_.in_place() && !scales() && !plan_.uses_c(); }
+  bool vacc_converts() const {
+    return !plan_.in_place() && !scales() && !plan_.uses_c() && !plan_.relu;
+  }
 
   // Emits for `count` tiles from `first` on, in an order in which each value is ready when it is
   // read and no register is written before it was read.
@@ -358,10 +362,11 @@ class Generator {
     std::vector<Timed> timed;
     const int lines = plan_.tile_lines_out();
     const int collected = plan_.in_place() ? 0 : count * lines;
-    const int temporaries = EndOfTemporaries - FirstTemporary - collected;
+    const int temporaries = EndOfTemporaries - plan_.relu - FirstTemporary - collected;
     int vector_ops = 1;
     if (scales()) ++vector_ops;
     if (plan_.uses_c()) ++vector_ops;
+    if (plan_.relu) ++vector_ops;
     if (!plan_.in_place() && !vacc_converts()) ++vector_ops;
     // As long as a result takes, unless its register must be read sooner for lack of registers.
     const int soonest = (temporaries * vector_ops - 1) / vector_ops;
@@ -394,6 +399,7 @@ class Generator {
           const int offset = tile * golden::AccParts + part;
           at([=, this] { code_(Opcode::FmaM, value, Beta, offset, pointer); });
         }
+        if (plan_.relu) at([=, this] { code_(Opcode::Fmax, value, value, Zero); });
         if (plan_.in_place()) {
           at([=, this] { code_(Opcode::Vst, value, out + part, PointD); });
           continue;

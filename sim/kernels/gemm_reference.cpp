@@ -50,14 +50,18 @@ Operand operand(FormatEntry format, std::uint32_t code) {
 }
 
 std::vector<Operand> operands(FormatEntry format, const std::vector<std::uint32_t>& codes) {
-  // Codes repeat: at most 65536 of them, decoded once.
-  std::vector<Operand> table(std::size_t{1} << (8 * bytes_of(format)));
-  for (std::size_t code = 0; code < table.size(); ++code) {
-    table[code] = operand(format, static_cast<std::uint32_t>(code));
-  }
   std::vector<Operand> result;
   result.reserve(codes.size());
-  for (const std::uint32_t code : codes) result.push_back(table[code]);
+  // Codes repeat: of many, each that there is is decoded once.
+  std::vector<Operand> table;
+  if (const auto all = std::size_t{1} << (8 * bytes_of(format)); codes.size() > all) {
+    for (std::size_t code = 0; code < all; ++code) {
+      table.push_back(operand(format, static_cast<std::uint32_t>(code)));
+    }
+  }
+  for (const std::uint32_t code : codes) {
+    result.push_back(table.empty() ? operand(format, code) : table[code]);
+  }
   return result;
 }
 
@@ -162,6 +166,7 @@ std::vector<Real> gemm_reference(const GemmPlan& plan, const GemmData& data) {
       if (plan.uses_c()) {
         value = fma(beta, Real::from_bits(data.c[static_cast<std::size_t>(i * plan.n + j)]), value);
       }
+      if (plan.relu) value = fmax(value, Real::exact(0));
       result.push_back(value);
     }
   }
