@@ -26,5 +26,6 @@ std::unique_ptr<const Family> make_list();
 std::unique_ptr<const Family> make_fault();
 std::unique_ptr<const Family> make_allgather();
 std::unique_ptr<const Family> make_gemm_mesh();
+std::unique_ptr<const Family> make_pipeline();
 
 }  // namespace sim

@@ -25,6 +25,7 @@ std::vector<std::unique_ptr<const Family>> make_all() {
   all.push_back(make_allgather());
   all.push_back(make_fault());
   all.push_back(make_gemm_mesh());
+  all.push_back(make_pipeline());
   return all;
 }
 

@@ -9,8 +9,8 @@ import d1cosim
 from d1cosim import ENVIRONMENT, USAGE, Case
 
 FAMILIES = {"gemm", "axpy", "eltwise", "reduce", "convert", "copy", "softmax", "layernorm", "isa",
-            "traffic", "barrier", "broadcast", "allreduce", "halo", "list",
-             "allgather", "fault", "gemm_mesh"}
+            "traffic", "barrier", "broadcast", "allreduce", "halo", "list", "allgather", "fault",
+            "gemm_mesh", "pipeline"}
 
 
 class Kernels(Case):

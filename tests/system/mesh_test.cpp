@@ -2,6 +2,7 @@
 // Meshes: every mixture of RTL and golden nodes has one history, and faults are found and located.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
 
 #include "sim/cosim/divergence.hpp"
@@ -352,81 +353,92 @@ sim::Params on_four_nodes(const sim::Family& family) {
   return params;
 }
 
-// Every area is read in turn with its last byte wrong; each time the check must say so.
-TEST(MeshFamilies, ChecksAccountForEveryNode) {
-  for (const sim::Family* family : sim::families()) {
-    if (!is_for_meshes(*family)) continue;
-    const sim::Kernel kernel = family->build(on_four_nodes(*family), TinyConfig, 1);
-    sim::LockstepOptions golden_only;
-    golden_only.sides = sim::Sides::Golden;
-    golden_only.cycle_limit = kernel.cycle_limit;
-    sim::Lockstep lockstep(kernel, TinyConfig, golden_only);
-    EXPECT_EQ(lockstep.run().end, sim::End::Idle);
-    const sim::FinalState good = lockstep.final_state();
-    EXPECT_EQ(kernel.check(good).error, std::nullopt);
-    EXPECT_GT(good.nodes.size(), 1u);
-    for (std::size_t node = 0; node < good.nodes.size(); ++node) {
-      sim::FinalState bad = good;
-      bad.nodes[node].read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
-        good.nodes[node].read(address, bytes);
-        bytes.back() ^= 1;
-      };
-      const std::string error = kernel.check(bad).error.value_or("");
-      EXPECT_TRUE(error.starts_with("node " + to_string(kernel.mesh.coord(node)))) << error;
-      bad = good;
-      bad.nodes[node].cause[1] = golden::Cause::Misaligned;
-      EXPECT_TRUE(kernel.check(bad).error);
-    }
-  }
-}
-
-sim::Kernel gemm_mesh(const Given& params, const golden::Config& config = TinyConfig) {
-  const sim::Family& family = *sim::find_family("gemm_mesh");
-  return family.build(complete(family, params), config, 1);
-}
-
-TEST(MeshFamilies, GemmMeshRefusesEveryElementThatIsOff) {
-  const sim::Kernel kernel = gemm_mesh({{"m", "29"}, {"n", "31"}, {"k", "37"}});
+void after_golden_run(const sim::Kernel& kernel,
+                      const std::function<void(const sim::FinalState&)>& look) {
   sim::LockstepOptions golden_only;
   golden_only.sides = sim::Sides::Golden;
   golden_only.cycle_limit = kernel.cycle_limit;
   sim::Lockstep lockstep(kernel, TinyConfig, golden_only);
   EXPECT_EQ(lockstep.run().end, sim::End::Idle);
-  const sim::FinalState good = lockstep.final_state();
-  const sim::CheckResult passed = kernel.check(good);
-  EXPECT_EQ(passed.error, std::nullopt);
-  EXPECT_GE(passed.compared, 29u * 31u);
-  const std::uint32_t c = kernel.symbols.at("c");
-  int refused = 0;
-  for (std::size_t node = 0; node < good.nodes.size(); ++node) {
-    // Rows of the padding are not looked at.
-    for (std::uint32_t element = 0; element < 16u * 16u; ++element) {
-      sim::FinalState bad = good;
-      bad.nodes[node].read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
-        good.nodes[node].read(address, bytes);
-        const std::uint32_t at = c + 4 * element + 2 - address;  // high bits of the significand
-        if (at < bytes.size()) bytes[at] ^= 0x40;
-      };
-      const std::string error = kernel.check(bad).error.value_or("");
-      if (error.empty()) continue;
-      ++refused;
-      EXPECT_TRUE(error.starts_with("node " + to_string(kernel.mesh.coord(node)) + ": c["))
-          << error;
-    }
+  const sim::FinalState state = lockstep.final_state();
+  EXPECT_EQ(kernel.check(state).error, std::nullopt);
+  look(state);
+}
+
+// Every area is read in turn with its last byte wrong; each time the check must say so.
+TEST(MeshFamilies, ChecksAccountForEveryNode) {
+  for (const sim::Family* family : sim::families()) {
+    if (!is_for_meshes(*family)) continue;
+    const sim::Kernel kernel = family->build(on_four_nodes(*family), TinyConfig, 1);
+    after_golden_run(kernel, [&](const sim::FinalState& good) {
+      EXPECT_GT(good.nodes.size(), 1u);
+      for (std::size_t node = 0; node < good.nodes.size(); ++node) {
+        sim::FinalState bad = good;
+        bad.nodes[node].read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
+          good.nodes[node].read(address, bytes);
+          bytes.back() ^= 1;
+        };
+        const std::string error = kernel.check(bad).error.value_or("");
+        EXPECT_TRUE(error.starts_with("node " + to_string(kernel.mesh.coord(node)))) << error;
+        bad = good;
+        bad.nodes[node].cause[1] = golden::Cause::Misaligned;
+        EXPECT_TRUE(kernel.check(bad).error);
+      }
+    });
   }
-  EXPECT_EQ(refused, 29 * 31);
+}
+
+// How many elements are refused when bits of their last byte are wrong, at all nodes together.
+struct Elements {
+  std::uint32_t first = 0;  // address
+  std::uint32_t count = 0, bytes = 0;
+};
+
+int refused(const sim::Kernel& kernel, const Elements& elements, std::uint8_t wrong) {
+  int refused = 0;
+  after_golden_run(kernel, [&](const sim::FinalState& good) {
+    for (std::size_t node = 0; node < good.nodes.size(); ++node) {
+      for (std::uint32_t element = 0; element < elements.count; ++element) {
+        sim::FinalState bad = good;
+        bad.nodes[node].read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
+          good.nodes[node].read(address, bytes);
+          const std::uint32_t last = elements.first + elements.bytes * (element + 1) - 1;
+          if (last - address < bytes.size()) bytes[last - address] ^= wrong;
+        };
+        const std::string error = kernel.check(bad).error.value_or("");
+        if (error.empty()) continue;  // padding
+        ++refused;
+        EXPECT_TRUE(error.starts_with("node " + to_string(kernel.mesh.coord(node)) + ": "))
+            << error;
+        EXPECT_FALSE(contains(error, "elements differ")) << error;
+      }
+    }
+  });
+  return refused;
+}
+
+sim::Kernel mesh_kernel(const std::string& name, const Given& params,
+                        const golden::Config& config = TinyConfig) {
+  const sim::Family& family = *sim::find_family(name);
+  return family.build(complete(family, params), config, 1);
+}
+
+TEST(MeshFamilies, GemmMeshRefusesEveryElementThatIsOff) {
+  const sim::Kernel kernel = mesh_kernel("gemm_mesh", {{"m", "29"}, {"n", "31"}, {"k", "37"}});
+  constexpr std::uint32_t SignBit = 0x80;
+  EXPECT_EQ(refused(kernel, {kernel.symbols.at("c"), 16 * 16, 4}, SignBit), 29 * 31);
 }
 
 // Thread 0 has two blocks and the others one: a buffer must not be filled before it is through.
 TEST(MeshFamilies, GemmMeshWaitsForTheSlowestThread) {
   for (const std::string overlap : {"yes", "no"}) {
-    const sim::Kernel kernel = gemm_mesh({{"m", "76"},
-                                          {"n", "22"},
-                                          {"k", "60"},
-                                          {"depth", "8"},
-                                          {"format", "cfloat8_143"},
-                                          {"overlap", overlap},
-                                          {"mesh_rows", "1"}});
+    const sim::Kernel kernel = mesh_kernel("gemm_mesh", {{"m", "76"},
+                                                         {"n", "22"},
+                                                         {"k", "60"},
+                                                         {"depth", "8"},
+                                                         {"format", "cfloat8_143"},
+                                                         {"overlap", overlap},
+                                                         {"mesh_rows", "1"}});
     const sim::RunResult result = run_kernel(kernel, options(Check::Golden));
     EXPECT_EQ(result.status, Status::Pass) << result.message;
   }
@@ -438,7 +450,8 @@ TEST(MeshFamilies, GemmMeshKeepsTheMatrixUnitsBusyWhilePanelsCome) {
     sim::RunOptions full = options();
     full.config = &golden::FullConfig;
     const sim::RunResult result = run_kernel(
-        gemm_mesh(
+        mesh_kernel(
+            "gemm_mesh",
             {{"m", "256"}, {"n", "256"}, {"k", "256"}, {"depth", "128"}, {"overlap", overlap}},
             golden::FullConfig),
         full);
@@ -455,13 +468,38 @@ TEST(MeshFamilies, GemmMeshKeepsTheMatrixUnitsBusyWhilePanelsCome) {
 }
 
 TEST(MeshFamilies, UtilizationIsThatOfTheNodesWithACore) {
-  const sim::Kernel kernel =
-      gemm_mesh({{"mesh_rows", "2"}, {"mesh_cols", "3"}, {"dead_nodes", "1"}, {"dead_cores", "1"}});
+  const sim::Kernel kernel = mesh_kernel(
+      "gemm_mesh",
+      {{"mesh_rows", "2"}, {"mesh_cols", "3"}, {"dead_nodes", "1"}, {"dead_cores", "1"}});
   const sim::RunResult result = run_kernel(kernel, options(Check::Golden));
   EXPECT_EQ(result.status, Status::Pass) << result.message;
   EXPECT_EQ(result.macs, 64u * 64u * 64u);
   EXPECT_DOUBLE_EQ(result.mac_utilization.value_or(0),
                    64.0 * 64 * 64 / (256 * 4 * static_cast<double>(result.cycles)));
+}
+
+// Each node keeps the outputs of all micro-batches.
+TEST(MeshFamilies, PipelineRefusesEveryOutputThatIsOff) {
+  const sim::Kernel kernel = mesh_kernel(
+      "pipeline", {{"width", "13"}, {"batch", "11"}, {"batches", "2"}, {"buffers", "1"}});
+  constexpr std::uint8_t HighestExponentBit = 0x40;
+  EXPECT_EQ(refused(kernel, {kernel.symbols.at("y"), 2 * 16 * 16, 2}, HighestExponentBit),
+            4 * 2 * 13 * 11);
+}
+
+TEST(MeshFamilies, PipelineComputesLayersAtTheSameTime) {
+  const auto cycles = [](const std::string& layers, const std::string& buffers) {
+    const sim::RunResult result = run_kernel(
+        mesh_kernel(
+            "pipeline",
+            {{"layers", layers}, {"buffers", buffers}, {"inputs", "32"}, {"batches", "10"}}),
+        options(Check::Golden));
+    EXPECT_EQ(result.status, Status::Pass) << result.message;
+    return result.cycles;
+  };
+  // One after the other, four layers would take four times as long as one.
+  EXPECT_LT(cycles("4", "2"), 3 * cycles("1", "2"));
+  EXPECT_LT(cycles("4", "2"), cycles("4", "1"));
 }
 
 }  // namespace
