@@ -171,7 +171,7 @@ class Scratch:
         return Outcome(first["index"], unit, first["status"])
 
     def unit_of(self, file: str) -> str:
-        """The unit of the RTL file of a failed assertion: its area, or what the area has for one."""
+        """The unit of the RTL file of a failed assertion."""
         found = [path for path in (self.tree / "rtl").rglob("*.sv") if path.name == Path(file).name]
         area = found[0].parent.name if found else ""
         return "network" if area == "noc" else area
