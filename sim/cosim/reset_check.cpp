@@ -23,10 +23,10 @@ NodeRun side(const Kernel& kernel, const RunOptions& options, std::uint64_t rese
   NodeSetup setup;
   setup.config = options.config;
   setup.golden = options.check != Check::Rtl;
-  setup.rtl = !setup.golden;
   setup.digest = false;
   setup.reset_seed = reset_seed;
-  return NodeRun(kernel, setup);
+  return NodeRun(kernel, setup,
+                 setup.golden ? nullptr : make_rtl_node(*options.config, reset_seed));
 }
 
 // The first cycle in which the records differ: `golden` those of the first side, `rtl` of the

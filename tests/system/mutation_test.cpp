@@ -14,6 +14,7 @@
 
 #include "golden/common/assembler.hpp"
 #include "golden/node/functional.hpp"
+#include "golden/node/node.hpp"
 #include "sim/common/format_name.hpp"
 #include "sim/common/image_text.hpp"
 #include "sim/common/npy.hpp"
@@ -210,7 +211,7 @@ TEST(Mutation, ArrayReaderRefusesOrReads) {
 }
 
 TEST(Mutation, PlantReaderRefusesOrPlants) {
-  golden::ArchState state(golden::TinyConfig);
+  golden::Node model(golden::TinyConfig);
   sim::Records records{};
   const std::vector<std::string> good = {"rtl:vector.write_data@40",
                                          "rtl:frontend.pc@0",
@@ -220,6 +221,8 @@ TEST(Mutation, PlantReaderRefusesOrPlants) {
                                          "golden:v2@60",
                                          "golden:fmt2@3",
                                          "golden:p1",
+                                         "golden:sem7@30",
+                                         "golden:route:1,2@4",
                                          "golden:sram:0x40@0",
                                          "golden:sram:0x10000",
                                          "compare",
@@ -228,7 +231,7 @@ TEST(Mutation, PlantReaderRefusesOrPlants) {
     try {
       const sim::Plant plant = sim::parse_plant(text);
       if (plant.kind == sim::PlantKind::Rtl) plant.flip(records);
-      if (plant.kind == sim::PlantKind::Golden) plant.flip(state);
+      if (plant.kind == sim::PlantKind::Golden) plant.flip(model);
     } catch (const std::invalid_argument& error) {
       EXPECT_GT(std::string_view(error.what()).size(), 8u);
       return false;
