@@ -14,14 +14,11 @@
 #include "golden/noc/network.hpp"
 #include "tests/common/comparison.hpp"
 #include "tests/common/dut.hpp"
+#include "tests/noc/random_memory.hpp"
 
 namespace tests::network {
 
 using golden::Opcode;
-
-inline constexpr int Rows = 6;  // as tb/noc/network_bench.sv has it
-inline constexpr std::uint32_t Lines = Rows * golden::SramBanks;
-inline constexpr std::uint32_t Bytes = Lines * golden::LineBytes;
 
 // An instruction that the core issues, if what it waits for is there.
 struct Issue {
@@ -101,6 +98,8 @@ class Bench {
   // Of the last cycle.
   const golden::NetworkObserve& record() const { return record_; }
   std::uint64_t asleep() const { return asleep_; }
+
+  std::uint32_t planted = 0;  // flips bits of rb of what the core issues, as the RTL sees it
 
  private:
   void clock() {
@@ -189,7 +188,7 @@ class Bench {
     dut_->issue_op_i = static_cast<std::uint8_t>(issue.op);
     dut_->issue_sem_i = static_cast<std::uint8_t>(issue.sem);
     dut_->issue_count_i = static_cast<std::uint16_t>(issue.count);
-    dut_->issue_b_i = issue.b;
+    dut_->issue_b_i = inputs.issue ? issue.b ^ planted : 0;
     dut_->issue_c_i = issue.c;
     dut_->taken_i = static_cast<std::uint16_t>(inputs.taken);
     dut_->config_valid_i = inputs.route.has_value();

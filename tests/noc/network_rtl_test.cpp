@@ -75,4 +75,15 @@ TEST(NetworkRtl, IsTheModelInARandomWorld) {
   EXPECT_GT(seen.asleep, 500u);
 }
 
+TEST(NetworkRtl, ReportsAPlantedDifference) {
+  Comparison comparison("network");
+  Bench bench(comparison, {0, 0, 1, 1, false, false});
+  bench.planted = 4;
+  Inputs inputs;
+  inputs.issue = Issue{Opcode::Semadd, 0, 5, 0, 1, 0};
+  bench.cycle(inputs);
+  comparison.expect_reported("cycle 0, ");
+  comparison.expect_reported("sem_delta[0]");
+}
+
 }  // namespace

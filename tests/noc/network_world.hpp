@@ -11,14 +11,15 @@
 
 #include "sim/common/random.hpp"
 #include "tests/noc/network_bench.hpp"
+#include "tests/noc/random_messages.hpp"
 
 namespace tests::network {
 
-class World {
+class World : RandomMessages {
  public:
   // `errors`: how often something wrong happens, one in so many; 0: never.
   World(sim::Random random, Bench& bench, const golden::Place& place, unsigned errors)
-      : random_(random), bench_(bench), place_(place), errors_(errors) {
+      : RandomMessages(random, place, errors), bench_(bench) {
     for (std::uint32_t line = 0; line < Lines; ++line) bench_.store(line, contents(line));
     for (int i = 0; errors_ != 0 && i < 6; ++i) {
       golden::FlippedBits bits{std::uint64_t{1} << random_.below(64), 0};
@@ -37,79 +38,8 @@ class World {
 
  private:
   static constexpr std::size_t Sides = 4;
-  static constexpr std::uint32_t Items = 16;    // lines 0 .. 15
-  static constexpr std::uint32_t Indices = 80;  // lines 80 .. 95
   using Port = golden::Port;
   using Header = golden::Header;
-  using Kind = golden::BeatKind;
-
-  bool wrong() { return errors_ != 0 && random_.chance(1, errors_); }
-  std::uint32_t below(std::uint32_t bound) {
-    return static_cast<std::uint32_t>(random_.below(bound));
-  }
-  std::uint32_t line_address() { return 64 * (Items + below(Indices - Items)); }
-  int own() const { return golden::node_number(place_.y, place_.x); }
-  int near_node() {
-    return golden::node_number(random_.between(0, place_.rows - 1),
-                               random_.between(0, place_.cols - 1));
-  }
-  int some_node() { return wrong() ? static_cast<int>(below(1024)) : near_node(); }
-
-  // --- memory ---
-  golden::Vec contents(std::uint32_t line) {
-    golden::Vec data;
-    for (std::uint32_t& word : data) word = random_.bits32();
-    if (line < Items) return item();
-    if (line >= Indices) {
-      for (std::uint32_t& word : data) word = wrong() ? random_.bits32() : 16 + below(48);
-    }
-    return data;
-  }
-
-  golden::Vec item() {
-    golden::Vec item{};
-    constexpr std::array Kinds{1u, 1u, 1u, 2u, 2u, 3u, 4u};
-    const std::uint32_t kind = wrong() ? below(16) : Kinds[below(Kinds.size())];
-    const bool push = kind == 1;
-    const std::uint32_t esize = push || wrong() ? below(wrong() ? 4 : 3) : 0;
-    const std::uint32_t gather = (push && random_.chance(1, 3)) || wrong();
-    const std::uint32_t broadcast = (kind % 2 == 1 && random_.chance(1, 3)) || wrong();
-    const std::uint32_t signal = (kind != 4 && random_.coin()) || wrong();
-    const std::uint32_t rsignal = (push && random_.coin()) || wrong();
-    item[0] = kind | esize << 4 | gather << 6 | broadcast << 7 | (random_.chance(1, 3) ? 256u : 0) |
-              signal << 9 | below(32) << 10 | rsignal << 15 | below(32) << 16 |
-              (wrong() ? random_.bits32() & 0xffe00000u : 0u);
-    item[1] = below(3);
-    int first = some_node(), last = some_node();
-    if (!wrong()) {  // the corners in order
-      const int y = golden::y_of(first), x = golden::x_of(first);
-      last = golden::node_number(random_.between(y, 31), random_.between(x, 31));
-      if (random_.chance(3, 4)) {
-        last = golden::node_number(random_.between(y, y < 4 ? 4 : 31),
-                                   random_.between(x, x < 4 ? 4 : 31));
-      }
-    }
-    item[2] = static_cast<std::uint32_t>(first) | static_cast<std::uint32_t>(last) << 16;
-    const std::uint32_t bytes = std::array{64u, 8u, 16u, 64u}[esize];
-    std::uint32_t rows = 0, cols = 0;
-    do {
-      rows = 1 + below(4);
-      cols = 1 + below(random_.chance(1, 8) ? 40 : 12);
-    } while (!wrong() && rows * cols % (64 / bytes) != 0);
-    item[4] = (gather != 0 ? below(8) * bytes : line_address()) + (wrong() ? 4 : 0);
-    item[5] = random_.coin() ? cols * bytes : bytes * (below(9) - 4u);
-    item[6] = random_.chance(2, 3) ? bytes : bytes * (below(5) - 2u);
-    item[7] = cols | rows << 16;
-    const bool window = random_.chance(1, 3);
-    item[8] = (window ? below(cols) : 0) | (window ? below(cols + 3) : 0xffffu) << 16;
-    item[9] = (window ? below(rows) : 0) | (window ? below(rows + 2) : 0xffffu) << 16;
-    item[10] = wrong() ? random_.bits32() : 64 * (Indices + below(Lines - Indices));
-    item[12] = wrong() ? random_.bits32() : line_address();
-    item[13] = below(6);
-    item[14] = 64 * below(Items) + (wrong() ? 64 * below(200) + 8 : 0);
-    item[15] = wrong() ? random_.bits32() : 64 * (below(9) - 4u);
-    return item;
-  }
 
   // --- the core ---
   std::optional<Issue> some_issue() {
@@ -154,11 +84,6 @@ class World {
   }
 
   // --- the neighbours ---
-  struct Message {
-    Header header;
-    golden::Vec data{};
-  };
-
   // A side from which a beat for `dst` may come (no legal turn is left out).
   int side_for(int dst) {
     for (;;) {
@@ -203,81 +128,20 @@ class World {
     }
   }
 
-  Message some_request() {
-    Message message;
-    Header& header = message.header;
-    do header.src = near_node();
-    while (header.src == own());
-    header.dst = random_.chance(3, 4) ? own() : near_node();
-    if (wrong()) header.dst = golden::node_number(31, place_.x);
-    header.thread = random_.between(0, 3);
-    switch (random_.below(5)) {
-      case 0:
-      case 1:
-        header.kind = Kind::Write;
-        header.line = wrong() ? below(1u << 15) : line_address() / 64;
-        header.poison = wrong();
-        header.signal = random_.coin();
-        header.sem = header.signal ? random_.between(0, 31) : 0;
-        for (std::uint32_t& word : message.data) word = random_.bits32();
-        break;
-      case 2:
-        header.kind = Kind::Read;
-        header.line = wrong() ? below(1u << 15) : below(Lines - 16);
-        header.beats = random_.between(0, 15);
-        message.data[0] = below(1u << 15);
-        break;
-      case 3:
-        header.kind = Kind::SemAdd;
-        header.sem = random_.between(0, 31);
-        message.data[0] = below(3);
-        break;
-      default: {
-        header.kind = Kind::Arrive;
-        header.sem = random_.between(0, 3);
-        const int first = near_node();
-        message.data[0] =
-            static_cast<std::uint32_t>(first) |
-            static_cast<std::uint32_t>(golden::node_number(random_.between(golden::y_of(first), 4),
-                                                           random_.between(golden::x_of(first), 4)))
-                << 16;
-        message.data[1] = 1 + below(4);
-        break;
-      }
-    }
-    return message;
-  }
-
-  Message some_response() {
-    Message message;
-    message.header.dst = own();
-    do message.header.src = near_node();
-    while (message.header.src == own());
-    if (wrong()) {
-      message.header.kind = Kind::Error;
-      message.header.thread = random_.between(0, 3);
-      message.data[0] = random_.bits32() & 0xf01fffffu;
-    } else {
-      message.header.kind = Kind::Release;
-      message.header.sem = random_.between(0, 31);
-    }
-    return message;
-  }
-
   void answer(const Header& read, const golden::Vec& data) {
     Message message;
     message.header.dst = own();
     message.header.src = read.dst;
     message.header.thread = read.thread;
     if (wrong()) {
-      message.header.kind = Kind::Error;
+      message.header.kind = golden::BeatKind::Error;
       message.header.beats = read.beats;
       message.data[0] = golden::fault_value(golden::NetworkFault::RemoteAddress, read.line * 64);
       message.data[1] = 1;
       answers_.push_back(message);
       return;
     }
-    message.header.kind = Kind::ReadData;
+    message.header.kind = golden::BeatKind::ReadData;
     for (int beat = 0; beat <= read.beats; ++beat) {
       message.header.line = (data[0] + static_cast<std::uint32_t>(beat)) & 0x7fffu;
       message.header.beats = read.beats - beat;
@@ -339,7 +203,8 @@ class World {
       if (out.beat[s].valid) {
         const Header header = Header::from_bits(out.beat[s].header);
         ++owed_[s][static_cast<std::size_t>(golden::channel_of(out.beat[s].header))];
-        if (header.src == own() && header.kind == Kind::Read) answer(header, out.beat[s].data);
+        if (header.src == own() && header.kind == golden::BeatKind::Read)
+          answer(header, out.beat[s].data);
       }
       for (std::size_t c = 0; c < 2; ++c) credits_[s][c] += out.credit[s] >> c & 1;
     }
@@ -367,10 +232,7 @@ class World {
     }
   }
 
-  sim::Random random_;
   Bench& bench_;
-  golden::Place place_;
-  unsigned errors_;
   std::array<std::array<int, 2>, Sides> credits_{};  // ours, for what we send
   std::array<std::array<int, 2>, Sides> owed_{};     // to the node
   std::deque<Message> answers_;
