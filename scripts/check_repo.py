@@ -29,12 +29,10 @@ PART_OF = {
     "noc/network_interface": "noc/network",
     "noc/noc": "noc/router",  # types of its ports
     "noc/output_port": "noc/router",
-    "noc/receive": "noc/network_interface",
     "noc/route": "noc/router",
     "noc/route_table": "noc/route",
     "noc/rr_arbiter": "noc/output_port",
     "noc/send_arbiter": "noc/network_interface",
-    "noc/send_pipeline": "noc/network_interface",
     "noc/transfer": "noc/network",  # types of its ports
     "numeric/fp32": "numeric/fp32_fma",  # constants and predicates
     "sram/sram_bank": "sram/sram",

@@ -28,7 +28,7 @@ class RandomMessages : protected RandomMemory {
       case 0:
       case 1:
         header.kind = golden::BeatKind::Write;
-        header.line = wrong() ? below(1u << 15) : line_address() / 64;
+        header.line = wrong() ? far_line(1) : line_address() / 64;
         header.poison = wrong();
         header.signal = random_.coin();
         header.sem = header.signal ? random_.between(0, 31) : 0;
@@ -36,8 +36,8 @@ class RandomMessages : protected RandomMemory {
         break;
       case 2:
         header.kind = golden::BeatKind::Read;
-        header.line = wrong() ? below(1u << 15) : below(Lines - 16);
         header.beats = random_.between(0, 15);
+        header.line = wrong() ? far_line(beats(header)) : below(Lines - beats(header) + 1);
         message.data[0] = below(1u << 15);
         break;
       case 3:
@@ -75,6 +75,15 @@ class RandomMessages : protected RandomMemory {
   }
 
  private:
+  static std::uint32_t beats(const golden::Header& header) {
+    return static_cast<std::uint32_t>(header.beats) + 1;
+  }
+
+  // Anywhere, or so that the last of so many lines is about the last of the SRAM.
+  std::uint32_t far_line(std::uint32_t lines) {
+    return random_.coin() ? below(1u << 15) : Lines - lines + below(3);
+  }
+
   int other_node() {
     for (;;) {
       const int node = near_node();
