@@ -115,8 +115,8 @@ class Stimulus {
     const std::uint32_t refill = bench_.model.refill_line().value_or(~0u);
     unsigned banks = tests::issue::held(bench_.model.issue);
     if (refill != ~0u) banks |= 1u << golden::Banks::bank_of(refill * golden::LineBytes);
-    return static_cast<unsigned>(random_.below(1u << 16)) &
-           static_cast<unsigned>(random_.below(1u << 16)) & ~banks;
+    const auto half = static_cast<unsigned>(random_.below(1u << 16));
+    return half & static_cast<unsigned>(random_.below(1u << 16)) & ~banks;
   }
 
   sim::Random random_;

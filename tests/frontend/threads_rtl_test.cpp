@@ -134,7 +134,10 @@ class Stimulus {
     }
     Events events;
     issue(events);
-    if (random_.chance(1, 8)) events.host_start = Start{thread(), pc()};
+    if (random_.chance(1, 8)) {
+      const int t = thread();
+      events.host_start = Start{t, pc()};
+    }
     for (int t = 0; t < Threads; ++t) {
       if (alone(t)) continue;
       if (random_.chance(1, 2)) events.waiting |= 1u << t;
