@@ -13,7 +13,7 @@ MeshLinks::MeshLinks(const MeshShape& shape, const LinkDelay& delay, std::uint64
       inputs_(wires_.size()) {
   const Random random(seed, "link delays");
   for (std::size_t node = 0; node < wires_.size(); ++node) {
-    if (!shape.has_router(shape.coord(node))) continue;
+    if (!shape.attached(shape.coord(node))) continue;
     for (const golden::Port side : AllSides) {
       const auto other = shape.neighbour(shape.coord(node), side);
       if (!other) continue;

@@ -124,7 +124,7 @@ class Writer {
       const std::uint64_t where = random_.below(4);
       if (where == 0) node = {shape.rows() % MaxMeshSide, node.x % shape.cols()};
       if (where == 1) node = {node.y % shape.rows(), shape.cols() % MaxMeshSide};
-      if (!shape.has_router(node)) return node;
+      if (!shape.attached(node)) return node;
     }
   }
   std::uint32_t untouched() {

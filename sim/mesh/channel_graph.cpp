@@ -12,11 +12,11 @@ namespace {
 
 using golden::Port;
 
-// Every node with a router, in order.
-std::vector<Coord> routers(const MeshShape& shape) {
+// Every node with a router and every device, in order.
+std::vector<Coord> attached(const MeshShape& shape) {
   std::vector<Coord> nodes;
   for (std::size_t i = 0; i < static_cast<std::size_t>(shape.size()); ++i) {
-    if (shape.has_router(shape.coord(i))) nodes.push_back(shape.coord(i));
+    if (shape.attached(shape.coord(i))) nodes.push_back(shape.coord(i));
   }
   return nodes;
 }
@@ -35,6 +35,10 @@ std::optional<std::string> follow(const Routes& routes, Coord from, Coord to) {
                          to_string(to), to_string(at), way);
     }
     at = *next;
+    if (at != to && routes.shape().has_device(at)) {
+      return fmt::format("node {} does not reach node {}: the route goes through the device at {}",
+                         to_string(from), to_string(to), to_string(at));
+    }
   }
   return fmt::format("node {} does not reach node {}: the route goes in circles", to_string(from),
                      to_string(to));
@@ -44,7 +48,7 @@ std::optional<std::string> follow(const Routes& routes, Coord from, Coord to) {
 
 ChannelGraph::ChannelGraph(const Routes& routes)
     : shape_(routes.shape()), next_(static_cast<std::size_t>(shape_.size()) * LinksPerNode) {
-  const std::vector<Coord> nodes = routers(shape_);
+  const std::vector<Coord> nodes = attached(shape_);
   for (const Coord to : nodes) {
     for (const Coord at : nodes) {
       const Port out = routes.next(at, to);
@@ -76,7 +80,7 @@ std::string ChannelGraph::text(const std::vector<std::size_t>& links) const {
 }
 
 std::optional<std::string> check_routes(const Routes& routes) {
-  const std::vector<Coord> nodes = routers(routes.shape());
+  const std::vector<Coord> nodes = attached(routes.shape());
   for (const Coord from : nodes) {
     for (const Coord to : nodes) {
       if (auto wrong = follow(routes, from, to)) return wrong;

@@ -103,17 +103,22 @@ Routes up_down_routes(const MeshShape& shape) {
   const auto size = static_cast<std::size_t>(shape.size());
   std::vector<int> start(size, Far);
   start[shape.index(choose_root(shape))] = 0;
-  const auto any = [](std::size_t, std::size_t) { return true; };
+  const auto is_device = [&](std::size_t node) { return shape.has_device(shape.coord(node)); };
+  const auto any = [&](std::size_t, std::size_t to) { return !is_device(to); };
   // A mesh is bipartite, so the levels of neighbours differ: every link has a direction.
-  const std::vector<int> levels = distances(shape, start, any);
+  std::vector<int> levels = distances(shape, start, any);
+  // Devices are below all, so that no route goes on from one.
+  for (std::size_t i = 0; i < size; ++i) {
+    if (is_device(i)) levels[i] = shape.size();
+  }
   RouteTable empty;
   empty.fill(Port::None);
   std::vector<RouteTable> tables(size, empty);
   for (std::size_t to = 0; to < size; ++to) {
-    if (!shape.has_router(shape.coord(to))) continue;
+    if (!shape.attached(shape.coord(to))) continue;
     const Towards towards(shape, levels, to);
     for (std::size_t at = 0; at < size; ++at) {
-      if (!shape.has_router(shape.coord(at))) continue;
+      if (!shape.attached(shape.coord(at))) continue;
       tables[at][static_cast<std::size_t>(number(shape.coord(to)))] = towards.port(at);
     }
   }

@@ -47,8 +47,10 @@ void MeshShape::set_health(Coord node, NodeHealth health) {
 bool MeshShape::whole() const { return routers() == size(); }
 
 int MeshShape::routers() const {
-  const auto dead = std::count(health_.begin(), health_.end(), NodeHealth::Dead);
-  return size() - static_cast<int>(dead);
+  const auto gone = std::count_if(health_.begin(), health_.end(), [](NodeHealth health) {
+    return health == NodeHealth::Dead || health == NodeHealth::Device;
+  });
+  return size() - static_cast<int>(gone);
 }
 
 bool MeshShape::connected() const {
@@ -59,12 +61,11 @@ bool MeshShape::connected() const {
     if (seen[node]) return;
     seen[node] = true;
     ++count;
-    front.push_back(node);
+    if (has_router(coord(node))) front.push_back(node);
   };
-  const auto first = std::find_if(health_.begin(), health_.end(),
-                                  [](NodeHealth health) { return health != NodeHealth::Dead; });
-  if (first == health_.end()) return false;
-  visit(static_cast<std::size_t>(first - health_.begin()));
+  for (std::size_t i = 0; i < health_.size() && count == 0; ++i) {
+    if (has_router(coord(i))) visit(i);
+  }
   while (!front.empty()) {
     const Coord at = coord(front.back());
     front.pop_back();
@@ -72,10 +73,12 @@ bool MeshShape::connected() const {
       if (const auto next = neighbour(at, side)) visit(index(*next));
     }
   }
-  return count == routers();
+  const auto devices = std::count(health_.begin(), health_.end(), NodeHealth::Device);
+  return count != 0 && count == routers() + static_cast<int>(devices);
 }
 
 std::optional<Coord> MeshShape::neighbour(Coord node, golden::Port side) const {
+  const bool from_device = has_device(node);
   switch (side) {
     case golden::Port::North:
       --node.y;
@@ -93,7 +96,7 @@ std::optional<Coord> MeshShape::neighbour(Coord node, golden::Port side) const {
     case golden::Port::None:
       return {};
   }
-  if (!has_router(node)) return {};
+  if (!(from_device ? has_router(node) : attached(node))) return {};
   return node;
 }
 

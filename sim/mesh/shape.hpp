@@ -38,6 +38,7 @@ enum class NodeHealth : std::uint8_t {
   Live,
   DeadCore,  // its router works, its interface answers with errors
   Dead,      // not even the router: its links lead nowhere
+  Device,    // instead of a node, something outside the mesh: no beat passes through it
 };
 
 class MeshShape {
@@ -61,13 +62,20 @@ class MeshShape {
   // Throws std::invalid_argument for a node outside.
   void set_health(Coord node, NodeHealth health);
   NodeHealth health(Coord node) const { return health_[index(node)]; }
-  bool has_router(Coord node) const { return contains(node) && health(node) != NodeHealth::Dead; }
+  bool has_router(Coord node) const {
+    return has_core(node) || (contains(node) && health(node) == NodeHealth::DeadCore);
+  }
   bool has_core(Coord node) const { return contains(node) && health(node) == NodeHealth::Live; }
+  bool has_device(Coord node) const { return contains(node) && health(node) == NodeHealth::Device; }
+  // Beats can be sent to it.
+  bool attached(Coord node) const { return has_router(node) || has_device(node); }
   bool whole() const;  // every router works
   int routers() const;
-  bool connected() const;  // there are routers, and links lead from each to each
+  // There are routers, and links lead from each router and device to each; not through devices.
+  bool connected() const;
 
-  // The node at the other end of a link; none at the edge and beside dead nodes.
+  // The node or device at the other end of a link; none at the edge, beside dead nodes and between
+  // devices.
   std::optional<Coord> neighbour(Coord node, golden::Port side) const;
 
  private:

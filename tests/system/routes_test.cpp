@@ -51,6 +51,36 @@ Routes tables_of(const MeshShape& shape, Change change) {
   return {shape, std::move(tables)};
 }
 
+// Every set of devices at the edge of small meshes that leaves the rest connected.
+TEST(Routes, ReachDevicesAndDoNotPassThroughThem) {
+  int meshes = 0;
+  for (const auto& [rows, cols] : {std::pair(1, 4), std::pair(2, 3), std::pair(3, 3)}) {
+    for (unsigned places = 1; places < 1u << (rows * cols); ++places) {
+      MeshShape shape(rows, cols);
+      for (int i = 0; i < rows * cols; ++i) {
+        const Coord node = shape.coord(static_cast<std::size_t>(i));
+        if ((places >> i & 1) != 0) shape.set_health(node, NodeHealth::Device);
+      }
+      if (!shape.connected()) {
+        EXPECT_THROW(sim::make_routes(shape), sim::RouteError);
+        continue;
+      }
+      EXPECT_EQ(sim::check_routes(sim::make_routes(shape)), std::nullopt);
+      ++meshes;
+    }
+  }
+  EXPECT_GT(meshes, 100);
+}
+
+TEST(Routes, RefuseAWayThroughADevice) {
+  MeshShape shape(1, 3);
+  shape.set_health({0, 1}, NodeHealth::Device);
+  EXPECT_FALSE(shape.connected());
+  const Routes routes = tables_of(shape, [](Coord, Coord, Port xy) { return xy; });
+  EXPECT_NE(sim::check_routes(routes).value_or("").find("through the device at 0,1"),
+            std::string::npos);
+}
+
 TEST(Routes, GoEastBeforeSouthInAWholeMesh) {
   const Routes routes = sim::make_routes(MeshShape(3, 3));
   EXPECT_FALSE(routes.has_tables());
