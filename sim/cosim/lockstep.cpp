@@ -76,6 +76,8 @@ struct Lockstep::Loop {
   const Routes& routes;
   std::vector<NodeRun>& nodes;
   const std::vector<std::size_t>& mesh_index;
+  std::vector<EdgeDevice>& devices;
+  const std::vector<std::size_t>& device_index;
   RtlNode* waves = nullptr;
 
   MeshLinks links;
@@ -100,6 +102,8 @@ Lockstep::Loop::Loop(Lockstep& owner)
       routes(owner.routes_),
       nodes(owner.nodes_),
       mesh_index(owner.index_),
+      devices(owner.devices_),
+      device_index(owner.device_index_),
       links(kernel.mesh, kernel.link_delay, kernel.seed),
       given(static_cast<std::size_t>(kernel.mesh.size())),
       order(nodes.size()),
@@ -108,7 +112,10 @@ Lockstep::Loop::Loop(Lockstep& owner)
   std::iota(order.begin(), order.end(), std::size_t{0});
   for (const std::size_t i : mesh_index) {
     starts = std::max(starts, kernel.image(i).starts.size());
-    if (routes.has_tables()) destinations.push_back(number(kernel.mesh.coord(i)));
+  }
+  for (const auto* index : {&mesh_index, &device_index}) {
+    if (!routes.has_tables()) break;
+    for (const std::size_t i : *index) destinations.push_back(number(kernel.mesh.coord(i)));
   }
   if (options.wave) waves = nodes[owner.wave_node()].rtl();
 }
@@ -130,12 +137,14 @@ LockstepResult Lockstep::Loop::run() {
 // All nodes do the cycle on all sides; their records are valid afterwards.
 void Lockstep::Loop::step() {
   open_wave_if_due();
-  if (nodes.size() > 1) {
+  if (nodes.size() > 1 || !devices.empty()) {
     for (std::size_t i = 0; i < nodes.size(); ++i) given[mesh_index[i]] = &nodes[i].links();
+    for (std::size_t i = 0; i < devices.size(); ++i) given[device_index[i]] = &devices[i].links();
     links.exchange(given);
     if (options.order_seed != 0) order_random.shuffle(std::span(order));
   }
   for (const std::size_t i : order) nodes[i].step(cycle, inputs_of(i));
+  for (std::size_t i = 0; i < devices.size(); ++i) devices[i].step(links.input(device_index[i]));
 }
 
 NodeInputs Lockstep::Loop::inputs_of(std::size_t i) const {
@@ -200,6 +209,9 @@ void Lockstep::Loop::check_end() {
 
 bool Lockstep::Loop::all_idle() {
   if (!nodes[busy].idle() || !links.quiet()) return false;
+  if (!std::all_of(devices.begin(), devices.end(), [](const auto& d) { return d.idle(); })) {
+    return false;
+  }
   const auto found =
       std::find_if(nodes.begin(), nodes.end(), [](const NodeRun& node) { return !node.idle(); });
   if (found == nodes.end()) {
@@ -344,7 +356,12 @@ Lockstep::Lockstep(const Kernel& kernel, const golden::Config& config,
                    const LockstepOptions& options)
     : kernel_(kernel), options_(options), routes_(make_routes(kernel.mesh, kernel.routes)) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(kernel.mesh.size()); ++i) {
-    if (kernel.mesh.has_router(kernel.mesh.coord(i))) index_.push_back(i);
+    const Coord node = kernel.mesh.coord(i);
+    if (kernel.mesh.has_router(node)) index_.push_back(i);
+    if (!kernel.mesh.has_device(node)) continue;
+    device_index_.push_back(i);
+    devices_.emplace_back(kernel.image(i), config, routes_, node, kernel.device_stall,
+                          Random(kernel.seed, "edge device").split(i));
   }
   std::vector<std::unique_ptr<RtlNode>> rtl = make_rtl(config);
   std::optional<Coord> planted;
@@ -422,6 +439,9 @@ FinalState Lockstep::final_state() const {
   state.nodes.resize(static_cast<std::size_t>(kernel_.mesh.size()));
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     state.nodes[index_[i]] = nodes_[i].final_state();
+  }
+  for (std::size_t i = 0; i < devices_.size(); ++i) {
+    state.nodes[device_index_[i]] = devices_[i].final_state();
   }
   return state;
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cosim/edge_device.hpp"
 #include "sim/cosim/links.hpp"
 #include "sim/cosim/node_run.hpp"
 #include "sim/cosim/rtl_assertion.hpp"
@@ -100,6 +101,8 @@ class Lockstep {
   Routes routes_;
   std::vector<NodeRun> nodes_;      // that have a router
   std::vector<std::size_t> index_;  // of each of them in the mesh
+  std::vector<EdgeDevice> devices_;
+  std::vector<std::size_t> device_index_;
 };
 
 }  // namespace sim

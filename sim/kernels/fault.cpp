@@ -59,7 +59,8 @@ Params Fault::random_parameters(const golden::Config&, std::uint64_t seed) const
   Params params = complete(*this, {});
   set_random_mesh(params, 4, 4, seed);
   const std::int64_t nodes = params.integer("mesh_rows") * params.integer("mesh_cols");
-  if (nodes > 1 && params.integer("dead_nodes") == 0 && random.chance(2, 3)) {
+  const bool whole = params.integer("dead_nodes") + params.integer("devices") == 0;
+  if (nodes > 1 && whole && random.chance(2, 3)) {
     params.set("dead_cores", random.between(std::int64_t{1}, (nodes + 3) / 4));
   }
   if (random.coin()) pick(params, random, {"kind"});

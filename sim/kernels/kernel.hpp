@@ -158,6 +158,7 @@ struct Kernel : NodeImage {
   MeshShape mesh;                        // one node
   RouteOrder routes = RouteOrder::Auto;  // of the mesh
   LinkDelay link_delay;
+  int device_stall = 0;  // percentage of the cycles in which a device of the mesh stands still
   std::vector<NodeImage> nodes;                  // by MeshShape::index(); dead cores start nothing
   bool timing_independent = true;                // final memory of functional layer == of tick
   std::uint64_t cycle_limit = 0;                 // a run that takes longer hangs

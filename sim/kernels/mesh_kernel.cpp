@@ -51,7 +51,7 @@ void MeshKernel::write_program(std::size_t node, int threads, std::int64_t most_
 }
 
 Kernel MeshKernel::finish(std::uint64_t cycle_limit) {
-  kernel_.cycle_limit = cycle_limit;
+  kernel_.cycle_limit = cycle_limit * 100 / static_cast<unsigned>(100 - kernel_.device_stall);
   std::vector<Core> cores;
   for (const std::size_t node : cores_) cores.push_back({node, image(node).any_trap});
   kernel_.check = [shape = kernel_.mesh, cores = std::move(cores), expected = std::move(expected_)](

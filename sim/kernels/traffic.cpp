@@ -40,6 +40,7 @@ struct Transfer {
 struct Task {
   MeshShape shape;
   std::vector<std::size_t> cores;
+  std::vector<std::size_t> ends;  // cores and devices
   int threads, transfers, lines, pause;
   std::string pattern, method;
 };
@@ -48,6 +49,9 @@ Task task_of(const Params& params, std::uint64_t seed) {
   Task task;
   task.shape = mesh_of("traffic", params, seed);
   task.cores = cores_of(task.shape);
+  task.ends = devices_of(task.shape);
+  task.ends.insert(task.ends.end(), task.cores.begin(), task.cores.end());
+  std::sort(task.ends.begin(), task.ends.end());
   task.threads = static_cast<int>(params.integer("threads"));
   task.transfers = static_cast<int>(params.integer("transfers"));
   task.lines = static_cast<int>(params.integer("lines"));
@@ -57,28 +61,28 @@ Task task_of(const Params& params, std::uint64_t seed) {
   return task;
 }
 
-// A node with a core: the one at `node`, or the next one.
-std::size_t core_at(const Task& task, std::size_t node) {
-  const auto found = std::lower_bound(task.cores.begin(), task.cores.end(), node);
-  return found == task.cores.end() ? task.cores.front() : *found;
+// A node with a core, or a device: the one at `node`, or the next one.
+std::size_t end_at(const Task& task, std::size_t node) {
+  const auto found = std::lower_bound(task.ends.begin(), task.ends.end(), node);
+  return found == task.ends.end() ? task.ends.front() : *found;
 }
 
 std::size_t partner(const Task& task, std::size_t node, Random& random) {
   const MeshShape& shape = task.shape;
   const Coord at = shape.coord(node);
   if (task.pattern == "transpose") {
-    return core_at(task, shape.index({at.x % shape.rows(), at.y % shape.cols()}));
+    return end_at(task, shape.index({at.x % shape.rows(), at.y % shape.cols()}));
   }
   if (task.pattern == "complement") {
-    return core_at(task, shape.index({shape.rows() - 1 - at.y, shape.cols() - 1 - at.x}));
+    return end_at(task, shape.index({shape.rows() - 1 - at.y, shape.cols() - 1 - at.x}));
   }
   if (task.pattern == "neighbour") {
-    return core_at(task, (node + 1) % static_cast<std::size_t>(shape.size()));
+    return end_at(task, (node + 1) % static_cast<std::size_t>(shape.size()));
   }
   if (task.pattern == "hot_spot" && random.coin()) {
-    return core_at(task, static_cast<std::size_t>(shape.size()) / 2);
+    return end_at(task, static_cast<std::size_t>(shape.size()) / 2);
   }
-  return random.pick(task.cores);
+  return random.pick(task.ends);
 }
 
 // Everything one node does and gets.
@@ -145,7 +149,7 @@ Params Traffic::random_parameters(const golden::Config& config, std::uint64_t se
 // Draws all transfers, node by node.
 std::vector<NodePlan> draw(const Task& task, const Random& random) {
   std::vector<NodePlan> plans(static_cast<std::size_t>(task.shape.size()));
-  for (const std::size_t node : task.cores) {
+  for (const std::size_t node : task.ends) {
     Random data = random.split("source").split(node);
     plans[node].source.resize(SourceLines * Line);
     for (std::uint8_t& byte : plans[node].source) byte = static_cast<std::uint8_t>(data.bits());
@@ -238,6 +242,18 @@ void emit_thread(ProgramBuilder& code, ListBuilder& lists, const Task& task,
   emit_wait(code, Done + thread, blocks);
 }
 
+// Nobody takes from its semaphores.
+std::optional<std::string> check_device(const NodeState& state, const NodePlan& plan) {
+  for (const auto& [semaphore, expected] :
+       {std::pair{Arrived, static_cast<std::uint32_t>(plan.arrivals)},
+        std::pair{Counted, plan.counted}}) {
+    const std::uint32_t actual = state.semaphores[static_cast<std::size_t>(semaphore)];
+    if (actual == expected) continue;
+    return fmt::format("semaphore {} is {} at the end, expected {}", semaphore, actual, expected);
+  }
+  return std::nullopt;
+}
+
 Kernel Traffic::build(const Params& params, const golden::Config& config,
                       std::uint64_t seed) const {
   validate(*this, params);
@@ -252,16 +268,22 @@ Kernel Traffic::build(const Params& params, const golden::Config& config,
   kernel.seed = seed;
   set_mesh(kernel, task.shape, params);
   std::vector<Layout> layouts(plans.size(), Layout(config, name()));
-  for (const std::size_t node : task.cores) {
+  for (const std::size_t node : task.ends) {
     NodePlan& plan = plans[node];
     plan.source_address = layouts[node].allocate(SourceLines * Line, "the source");
     plan.target_address =
         layouts[node].allocate(static_cast<std::int64_t>(plan.expected.size()), "what arrives");
   }
   std::uint64_t lines = 0;
-  for (const std::size_t node : task.cores) {
+  for (const std::size_t node : task.ends) {
     const NodePlan& plan = plans[node];
     NodeImage& image = kernel.nodes[node];
+    lines += plan.expected.size() / Line;
+    if (!task.shape.has_core(task.shape.coord(node))) {
+      image.segments = {{plan.source_address, plan.source}};
+      continue;
+    }
+    image.semaphores[Counted] = plan.counted;
     const auto most_items = static_cast<std::int64_t>(task.threads) * task.transfers;
     const std::uint32_t list_address = layouts[node].allocate(most_items * Line, "the lists");
     ListBuilder lists(list_address);
@@ -280,21 +302,22 @@ Kernel Traffic::build(const Params& params, const golden::Config& config,
     layouts[node].allocate(static_cast<std::int64_t>(image.segments[1].bytes.size()),
                            "the program");
     image.units = {.scalar = true, .vector = false, .matrix = false, .sram = true, .network = true};
-    image.semaphores[Counted] = plan.counted;
-    lines += plan.expected.size() / Line;
   }
   const auto late = static_cast<std::uint64_t>(params.integer("late_cycles"));
   const auto transfers = static_cast<std::uint64_t>(task.threads * task.transfers) *
                          static_cast<std::uint64_t>(task.cores.size());
-  kernel.cycle_limit = 50000 + (lines + transfers) * (20 + late) +
+  const auto pace = static_cast<std::uint64_t>(100 - params.integer("device_stall"));
+  kernel.cycle_limit = 50000 + (lines + transfers) * (20 + late) * 100 / pace +
                        static_cast<std::uint64_t>(task.transfers * task.pause);
 
-  kernel.check = [plans, cores = task.cores, shape = task.shape](const FinalState& state) {
+  kernel.check = [plans, ends = task.ends, shape = task.shape](const FinalState& state) {
     CheckResult all;
-    for (const std::size_t node : cores) {
+    for (const std::size_t node : ends) {
       const NodePlan& plan = plans[node];
       const std::string where = fmt::format("node {}: ", to_string(shape.coord(node)));
-      if (const auto error = check_clean_end(state.nodes[node])) {
+      const bool core = shape.has_core(shape.coord(node));
+      if (const auto error =
+              core ? check_clean_end(state.nodes[node]) : check_device(state.nodes[node], plan)) {
         return CheckResult{all.compared, where + *error};
       }
       std::vector<std::uint8_t> actual(plan.expected.size());

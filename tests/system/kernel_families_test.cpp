@@ -52,7 +52,8 @@ Params random_for_one_node(const Family& family, const Config& config, std::uint
   Params params = family.random_parameters(config, seed);
   if (!is_for_meshes(family)) return params;
   for (const char* name : {"mesh_rows", "mesh_cols"}) params.set(name, std::int64_t{1});
-  for (const char* name : {"dead_nodes", "dead_cores"}) params.set(name, std::int64_t{0});
+  for (const char* name : {"dead_nodes", "dead_cores", "devices"})
+    params.set(name, std::int64_t{0});
   return params;
 }
 

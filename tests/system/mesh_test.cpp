@@ -119,6 +119,77 @@ TEST(Mesh, RoutesAroundDeadNodes) {
   }
 }
 
+const Given OnlyDevices = {{"mesh_cols", "3"}, {"devices", "2"}, {"transfers", "6"}};
+
+TEST(Mesh, TrafficLeavesAndEntersAtDevicesThatHoldItUp) {
+  std::uint64_t cycles[2] = {};
+  for (const bool stalls : {false, true}) {
+    Given given = OnlyDevices;
+    given.emplace_back("device_stall", stalls ? "95" : "0");
+    const sim::Kernel kernel = traffic(given, 4);
+    EXPECT_EQ(kernel.mesh.routers(), 4);
+    const sim::RunResult first = run_kernel(kernel, options());
+    EXPECT_EQ(first.status, Status::Pass) << first.message;
+    EXPECT_EQ(first.nodes, 4);
+    cycles[stalls] = first.cycles;
+    for (const Check check : {Check::Golden, Check::Rtl}) {
+      sim::RunOptions other = options(check);
+      other.order_seed = 5;
+      EXPECT_EQ(run_kernel(kernel, other).digest, first.digest) << name(check);
+    }
+  }
+  EXPECT_LT(2 * cycles[0], cycles[1]);
+}
+
+TEST(Mesh, LooksAtWhatADeviceHolds) {
+  const sim::Kernel kernel = traffic(OnlyDevices, 4);
+  sim::LockstepOptions golden_only;
+  golden_only.sides = sim::Sides::Golden;
+  golden_only.cycle_limit = kernel.cycle_limit;
+  sim::Lockstep lockstep(kernel, TinyConfig, golden_only);
+  EXPECT_EQ(lockstep.run().end, sim::End::Idle);
+  const sim::FinalState good = lockstep.final_state();
+  EXPECT_EQ(kernel.check(good).error, std::nullopt);
+  for (const std::size_t device : sim::devices_of(kernel.mesh)) {
+    const std::string where = "node " + to_string(kernel.mesh.coord(device));
+    sim::FinalState bad = good;
+    ++bad.nodes[device].semaphores[1];
+    EXPECT_TRUE(kernel.check(bad).error.value_or("").starts_with(where));
+    bad = good;
+    bad.nodes[device].read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
+      good.nodes[device].read(address, bytes);
+      bytes.back() ^= 1;
+    };
+    EXPECT_TRUE(kernel.check(bad).error.value_or("").starts_with(where));
+  }
+}
+
+// A line that the device does not have, and a barrier that it does not keep.
+TEST(Mesh, DevicesAnswerWithErrors) {
+  sim::MeshShape shape(1, 2);
+  shape.set_health({0, 1}, sim::NodeHealth::Device);
+  const std::string barrier = "li r1, 1\nlih r1, 1\nbarrier s0, r0, r1\nsemwait s1, 1\n";
+  // An item of one line of node 0,1, from and to these addresses.
+  const auto list = [](int kind, const std::string& from, const std::string& to) {
+    return "la r1, item\nxfer r1\nsemwait s1, 1\n.align 64\nitem: .dword " +
+           std::to_string(0x100 + kind) + ", 1, " + from +
+           ", 0x1000100000040, 0x0001000000010000, 0, " + to + ", 0\n";
+  };
+  const std::vector<std::pair<std::string, std::uint32_t>> cases = {
+      {barrier, 0x50000001},
+      {list(1, "0x2000", "0x10040"), 0x40010040},
+      {list(2, "0x10000", "0x2000"), 0x40010000}};
+  for (const auto& [source, value] : cases) {
+    sim::Kernel kernel = program(source, 1, 2);
+    kernel.mesh = shape;
+    kernel.device_stall = 50;
+    kernel.nodes[0].traps = {{0, golden::Cause::NetworkError, value}};
+    const sim::RunResult result = run_kernel(kernel, options());
+    EXPECT_EQ(result.status, Status::Pass) << result.message;
+    EXPECT_EQ(result.traps.size(), 1u);
+  }
+}
+
 TEST(Mesh, RefusesToRunWhenItFallsApart) {
   sim::Kernel kernel = program(Signal, 1, 3);
   kernel.mesh.set_health({0, 1}, sim::NodeHealth::Dead);
