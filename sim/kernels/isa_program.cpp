@@ -201,7 +201,7 @@ class ThreadProgram {
       case OperandKind::Accumulator:
         return random_.between(0, golden::Accumulators - 1);
       case OperandKind::Semaphore:
-        return random_.between(IsaSemaphores::NoMeaning, golden::Semaphores - 1);
+        return any_semaphore();
       case OperandKind::Number:
       case OperandKind::Width:
         return number(op, operand);
