@@ -410,7 +410,8 @@ Params Pipeline::random_parameters(const golden::Config& config, std::uint64_t s
     Params params = complete(*this, {});
     set_random_mesh(params, 4, 4, random.bits());
     const std::int64_t cores = params.integer("mesh_rows") * params.integer("mesh_cols") -
-                               params.integer("dead_nodes") - params.integer("dead_cores");
+                               params.integer("dead_nodes") - params.integer("dead_cores") -
+                               params.integer("devices");
     params.set("layers", random.between(std::int64_t{1}, cores));
     for (const char* name : {"inputs", "width"}) params.set(name, random_dimension(random, 6));
     params.set("batch", random_dimension(random, 5));
