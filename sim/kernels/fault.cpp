@@ -64,10 +64,11 @@ Params Fault::random_parameters(const golden::Config&, std::uint64_t seed) const
     params.set("dead_cores", random.between(std::int64_t{1}, (nodes + 3) / 4));
   }
   if (random.coin()) pick(params, random, {"kind"});
-  if (params.text("kind") == MisuseNames[static_cast<std::size_t>(Misuse::DeadCore)] &&
-      params.integer("dead_cores") == 0) {
-    params.set("kind", std::string(Any));
-  }
+  // Dead cores are few: half of the meshes that have one ask nobody else.
+  const bool dead_cores = params.integer("dead_cores") > 0;
+  const std::string dead_core(MisuseNames[static_cast<std::size_t>(Misuse::DeadCore)]);
+  if (dead_cores && random.coin()) params.set("kind", dead_core);
+  if (!dead_cores && params.text("kind") == dead_core) params.set("kind", std::string(Any));
   params.set("faults", std::int64_t{random.between(1, 6)});
   params.set("items", std::int64_t{random.between(0, 8)});
   params.set("lines", std::int64_t{random.between(1, 8)});
