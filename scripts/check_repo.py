@@ -26,7 +26,6 @@ PART_OF = {
     "noc/beat_fifo": "noc/router",
     "noc/command_queue": "noc/network_interface",
     "noc/line_filler": "noc/send_pipeline",
-    "noc/network_interface": "noc/network",
     "noc/noc": "noc/router",  # types of its ports
     "noc/output_port": "noc/router",
     "noc/route": "noc/router",

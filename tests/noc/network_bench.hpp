@@ -14,21 +14,10 @@
 #include "golden/noc/network.hpp"
 #include "tests/common/comparison.hpp"
 #include "tests/common/dut.hpp"
+#include "tests/noc/network_issue.hpp"
 #include "tests/noc/random_memory.hpp"
 
 namespace tests::network {
-
-using golden::Opcode;
-
-// An instruction that the core issues, if what it waits for is there.
-struct Issue {
-  Opcode op{};
-  int thread = 0;
-  int sem = 0;
-  std::uint32_t count = 0;
-  std::uint32_t b = 0;
-  std::uint32_t c = 0;
-};
 
 struct Inputs {
   golden::LinkPorts links;
@@ -117,9 +106,11 @@ class Bench {
     network_.tick(inputs.links, sram_, banks_, now_, semaphores_);
     if (inputs.route) network_.configure(inputs.route->first, inputs.route->second);
     events_ = network_.events();
-    core_ = {};
-    if (inputs.issue && !may_issue(*inputs.issue)) inputs.issue.reset();
-    if (inputs.issue) issue(*inputs.issue);
+    std::optional<Issue>& issue = inputs.issue;
+    if (issue && !may_issue(*issue, network_, events_.waited, semaphores_)) issue.reset();
+    core_ = issue ? core_change(*issue, semaphores_) : golden::SemaphoreChange{};
+    if (core_.valid) network_.core_change(core_);
+    if (issue) hand_over(*issue, network_);
     record_ = network_.record();
 
     golden::SramObserve& read = sram_at(golden::LatencyEccReport);
@@ -144,34 +135,6 @@ class Bench {
     }
   }
 
-  bool may_issue(const Issue& issue) const {
-    if (issue.op == Opcode::Xfer) return (network_.lists() >> issue.thread & 1u) == 0;
-    if (issue.op == Opcode::Semwait) {
-      return value(issue) >= issue.count && events_.waited != issue.sem;
-    }
-    return !is_command(issue) || !network_.commands_full();
-  }
-
-  static bool is_command(const Issue& issue) {
-    return issue.op == Opcode::Semsend || issue.op == Opcode::Barrier;
-  }
-
-  void issue(const Issue& issue) {
-    if (issue.op == Opcode::Xfer) {
-      network_.start_list(issue.thread, issue.b);
-    } else if (is_command(issue)) {
-      const auto kind =
-          issue.op == Opcode::Barrier ? golden::BeatKind::Arrive : golden::BeatKind::SemAdd;
-      network_.command({kind, issue.thread, issue.sem, issue.b, issue.c});
-    } else {
-      const std::uint32_t delta = issue.op == Opcode::Semwait  ? 0u - issue.count
-                                  : issue.op == Opcode::Semset ? issue.b - value(issue)
-                                                               : issue.b;
-      core_ = {true, issue.sem, delta};
-      network_.core_change(core_);
-    }
-  }
-
   void drive(const Inputs& inputs) {
     for (std::size_t side = 0; side < inputs.links.beat.size(); ++side) {
       const golden::Beat& beat = inputs.links.beat[side];
@@ -182,14 +145,8 @@ class Bench {
       }
       dut_->link_credit_i[side] = inputs.links.credit[side];
     }
-    const Issue issue = inputs.issue.value_or(Issue{});
-    dut_->issue_valid_i = inputs.issue.has_value();
-    dut_->issue_thread_i = static_cast<std::uint8_t>(issue.thread);
-    dut_->issue_op_i = static_cast<std::uint8_t>(issue.op);
-    dut_->issue_sem_i = static_cast<std::uint8_t>(issue.sem);
-    dut_->issue_count_i = static_cast<std::uint16_t>(issue.count);
-    dut_->issue_b_i = inputs.issue ? issue.b ^ planted : 0;
-    dut_->issue_c_i = issue.c;
+    drive_issue(inputs.issue, dut_);
+    if (inputs.issue) dut_->issue_b_i ^= planted;
     dut_->taken_i = static_cast<std::uint16_t>(inputs.taken);
     dut_->config_valid_i = inputs.route.has_value();
     dut_->config_node_i = static_cast<std::uint16_t>(inputs.route ? inputs.route->first : 0);
@@ -224,9 +181,6 @@ class Bench {
     ++now_;
   }
 
-  std::uint32_t value(const Issue& issue) const {
-    return semaphores_[static_cast<std::size_t>(issue.sem)];
-  }
   golden::SramObserve& sram_at(std::uint64_t delay) {
     return sram_records_[(now_ + delay) % sram_records_.size()];
   }

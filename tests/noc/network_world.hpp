@@ -41,48 +41,6 @@ class World : RandomMessages {
   using Port = golden::Port;
   using Header = golden::Header;
 
-  // --- the core ---
-  std::optional<Issue> some_issue() {
-    if (!random_.chance(1, 4)) return std::nullopt;
-    Issue issue;
-    issue.thread = random_.between(0, 3);
-    issue.sem = random_.between(0, 31);
-    switch (random_.below(8)) {
-      case 0:
-        issue.op = Opcode::Semwait;
-        issue.count = below(4);
-        break;
-      case 1:
-        issue.op = Opcode::Semadd;
-        issue.b = random_.coin() ? below(4) : random_.bits32();
-        break;
-      case 2:
-        issue.op = Opcode::Semset;
-        issue.b = below(8);
-        break;
-      case 3:
-        issue.op = Opcode::Semsend;
-        issue.b = static_cast<std::uint32_t>(some_node()) | random_.bits32() << 10;
-        issue.c = below(4);
-        break;
-      case 4: {
-        issue.op = Opcode::Barrier;
-        const int first = near_node();
-        const int last = wrong() ? near_node()
-                                 : golden::node_number(random_.between(golden::y_of(first), 4),
-                                                       random_.between(golden::x_of(first), 4));
-        issue.b = static_cast<std::uint32_t>(first) | static_cast<std::uint32_t>(last) << 16;
-        issue.c = static_cast<std::uint32_t>(some_node()) | (1 + below(3)) << 16;
-        break;
-      }
-      default:
-        issue.op = Opcode::Xfer;
-        issue.b = 64 * below(Items);
-        break;
-    }
-    return issue;
-  }
-
   // --- the neighbours ---
   // A side from which a beat for `dst` may come (no legal turn is left out).
   int side_for(int dst) {
@@ -125,29 +83,6 @@ class World : RandomMessages {
         return place_.y + 1 < place_.rows;
       default:
         return place_.x > 0;
-    }
-  }
-
-  void answer(const Header& read, const golden::Vec& data) {
-    Message message;
-    message.header.dst = own();
-    message.header.src = read.dst;
-    message.header.thread = read.thread;
-    if (wrong()) {
-      message.header.kind = golden::BeatKind::Error;
-      message.header.beats = read.beats;
-      message.data[0] = golden::fault_value(golden::NetworkFault::RemoteAddress, read.line * 64);
-      message.data[1] = 1;
-      answers_.push_back(message);
-      return;
-    }
-    message.header.kind = golden::BeatKind::ReadData;
-    for (int beat = 0; beat <= read.beats; ++beat) {
-      message.header.line = (data[0] + static_cast<std::uint32_t>(beat)) & 0x7fffu;
-      message.header.beats = read.beats - beat;
-      message.header.poison = wrong();
-      for (std::uint32_t& word : message.data) word = random_.bits32();
-      answers_.push_back(message);
     }
   }
 
@@ -204,7 +139,7 @@ class World : RandomMessages {
         const Header header = Header::from_bits(out.beat[s].header);
         ++owed_[s][static_cast<std::size_t>(golden::channel_of(out.beat[s].header))];
         if (header.src == own() && header.kind == golden::BeatKind::Read)
-          answer(header, out.beat[s].data);
+          answer(header, out.beat[s].data, answers_);
       }
       for (std::size_t c = 0; c < 2; ++c) credits_[s][c] += out.credit[s] >> c & 1;
     }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random requests and responses of the other nodes to one node, some of them wrong.
+// Random instructions of the core of a node, and requests and responses of the other nodes to it,
+// some of them wrong.
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <optional>
 
+#include "tests/noc/network_issue.hpp"
 #include "tests/noc/random_memory.hpp"
 
 namespace tests::network {
@@ -16,6 +20,47 @@ struct Message {
 class RandomMessages : protected RandomMemory {
  public:
   using RandomMemory::RandomMemory;
+
+  std::optional<Issue> some_issue() {
+    if (!random_.chance(1, 4)) return std::nullopt;
+    Issue issue;
+    issue.thread = random_.between(0, 3);
+    issue.sem = random_.between(0, 31);
+    switch (random_.below(8)) {
+      case 0:
+        issue.op = Opcode::Semwait;
+        issue.count = below(4);
+        break;
+      case 1:
+        issue.op = Opcode::Semadd;
+        issue.b = random_.coin() ? below(4) : random_.bits32();
+        break;
+      case 2:
+        issue.op = Opcode::Semset;
+        issue.b = below(8);
+        break;
+      case 3:
+        issue.op = Opcode::Semsend;
+        issue.b = static_cast<std::uint32_t>(some_node());
+        issue.b |= random_.bits32() << 10;
+        issue.c = below(4);
+        break;
+      case 4: {
+        issue.op = Opcode::Barrier;
+        const int first = near_node();
+        const int last = wrong() ? near_node() : corner_behind(first);
+        issue.b = static_cast<std::uint32_t>(first | last << 16);
+        issue.c = static_cast<std::uint32_t>(some_node());
+        issue.c |= (1 + below(3)) << 16;
+        break;
+      }
+      default:
+        issue.op = Opcode::Xfer;
+        issue.b = 64 * below(Items);
+        break;
+    }
+    return issue;
+  }
 
   Message some_request() {
     Message message;
@@ -49,9 +94,7 @@ class RandomMessages : protected RandomMemory {
         header.kind = golden::BeatKind::Arrive;
         header.sem = random_.between(0, 3);
         const int first = near_node();
-        const int last_y = random_.between(golden::y_of(first), 4);
-        const int last = golden::node_number(last_y, random_.between(golden::x_of(first), 4));
-        message.data[0] = static_cast<std::uint32_t>(first | last << 16);
+        message.data[0] = static_cast<std::uint32_t>(first | corner_behind(first) << 16);
         message.data[1] = 1 + below(4);
         break;
       }
@@ -74,6 +117,30 @@ class RandomMessages : protected RandomMemory {
     return message;
   }
 
+  // What a Read gets from the node that it asks, at the end of `answers`.
+  void answer(const golden::Header& read, const golden::Vec& data, std::deque<Message>& answers) {
+    Message message;
+    message.header.dst = own();
+    message.header.src = read.dst;
+    message.header.thread = read.thread;
+    if (wrong()) {
+      message.header.kind = golden::BeatKind::Error;
+      message.header.beats = read.beats;
+      message.data[0] = golden::fault_value(golden::NetworkFault::RemoteAddress, read.line * 64);
+      message.data[1] = 1;
+      answers.push_back(message);
+      return;
+    }
+    message.header.kind = golden::BeatKind::ReadData;
+    for (int beat = 0; beat <= read.beats; ++beat) {
+      message.header.line = (data[0] + static_cast<std::uint32_t>(beat)) & 0x7fffu;
+      message.header.beats = read.beats - beat;
+      message.header.poison = wrong();
+      for (std::uint32_t& word : message.data) word = random_.bits32();
+      answers.push_back(message);
+    }
+  }
+
  private:
   static std::uint32_t beats(const golden::Header& header) {
     return static_cast<std::uint32_t>(header.beats) + 1;
@@ -82,6 +149,11 @@ class RandomMessages : protected RandomMemory {
   // Anywhere, or so that the last of so many lines is about the last of the SRAM.
   std::uint32_t far_line(std::uint32_t lines) {
     return random_.coin() ? below(1u << 15) : Lines - lines + below(3);
+  }
+
+  int corner_behind(int first) {  // of a rectangle from there
+    const int y = random_.between(golden::y_of(first), 4);
+    return golden::node_number(y, random_.between(golden::x_of(first), 4));
   }
 
   int other_node() {
