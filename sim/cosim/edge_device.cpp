@@ -159,7 +159,7 @@ void EdgeDevice::count() {
 NodeState EdgeDevice::final_state() const {
   NodeState state;
   state.read = [this](std::uint32_t address, std::span<std::uint8_t> bytes) {
-    std::memcpy(bytes.data(), &memory_[address], bytes.size());
+    std::ranges::copy(std::span(memory_).subspan(address, bytes.size()), bytes.begin());
   };
   state.semaphores = semaphores_;
   return state;

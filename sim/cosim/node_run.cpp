@@ -182,7 +182,7 @@ NodeState NodeRun::final_state() const {
   } else {
     state.read = [this](std::uint32_t address, std::span<std::uint8_t> bytes) {
       const std::span<const std::uint8_t> all = golden_->state().sram.bytes();
-      std::memcpy(bytes.data(), &all[address], bytes.size());
+      std::ranges::copy(all.subspan(address, bytes.size()), bytes.begin());
     };
   }
   state.exit_code = tally_.exit_code;

@@ -350,7 +350,8 @@ void run_functional(RunResult& result, const Kernel& kernel, const RunOptions& o
     return fail(result, Status::Hang, text);
   }
   state.read = [&](std::uint32_t address, std::span<std::uint8_t> bytes) {
-    std::memcpy(bytes.data(), &functional.state().sram.bytes()[address], bytes.size());
+    const std::span<const std::uint8_t> all = functional.state().sram.bytes();
+    std::ranges::copy(all.subspan(address, bytes.size()), bytes.begin());
   };
   state.exit_code = result.exit_code;
   state.console = result.console;
