@@ -34,6 +34,7 @@ class MeshBench {
   };
 
   static std::string_view name(Sides sides);
+  static sim::RunResult run(const sim::Kernel& kernel, Sides sides);
   // Cycles a second, of all nodes together.
   static double node_hz(const sim::Kernel& kernel, Sides sides);
 
