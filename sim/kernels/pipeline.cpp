@@ -37,8 +37,8 @@ class Pipeline final : public Family {
  public:
   Pipeline()
       : Family("pipeline", "layers on neighbouring nodes, micro-batches pass through",
-               "pipeline -p mesh_rows=2 -p mesh_cols=3 -p layers=6 -p batches=8 -p width=40",
-               parameters_of()) {}
+               "pipeline -p mesh_rows=2 -p mesh_cols=3 -p batches=8 -p width=40", parameters_of()) {
+  }
 
   Params random_parameters(const golden::Config& config, std::uint64_t seed) const override;
   Kernel build(const Params& params, const golden::Config& config,
@@ -47,7 +47,8 @@ class Pipeline final : public Family {
  private:
   static std::vector<Parameter> parameters_of() {
     return with_mesh({
-        int_parameter("layers", 4, 1, NodeNumbers, "one at each node, as far as they go"),
+        int_parameter("layers", 0, 0, NodeNumbers,
+                      "each at a node of its own; 0: one at each node"),
         int_parameter("inputs", 24, 1, MaxGemmDimension, "of the first layer"),
         int_parameter("width", 32, 1, MaxGemmDimension, "outputs of each layer"),
         int_parameter("batch", 16, 1, MaxGemmDimension, "columns of a micro-batch"),
@@ -85,9 +86,10 @@ struct Task {
   }
 };
 
-Task task_of(const Params& params) {
+Task task_of(const Params& params, int nodes) {
+  const auto layers = static_cast<int>(params.integer("layers"));
   Task task;
-  task.layers = static_cast<int>(params.integer("layers"));
+  task.layers = layers == 0 ? nodes : layers;
   task.batches = static_cast<int>(params.integer("batches"));
   task.buffers = static_cast<int>(params.integer("buffers"));
   task.inputs = params.integer("inputs");
@@ -348,7 +350,7 @@ Kernel Pipeline::build(const Params& params, const golden::Config& config,
   validate(*this, params);
   MeshKernel mesh(*this, params, config, seed);
   const std::vector<Coord> line = line_of(mesh);
-  const Task task = task_of(params);
+  const Task task = task_of(params, static_cast<int>(line.size()));
   if (task.layers > static_cast<int>(line.size())) {
     throw ParameterError(fmt::format("{}: layers = {}: the mesh has {} nodes with a core", name(),
                                      task.layers, line.size()));
@@ -412,7 +414,7 @@ Params Pipeline::random_parameters(const golden::Config& config, std::uint64_t s
     const std::int64_t cores = params.integer("mesh_rows") * params.integer("mesh_cols") -
                                params.integer("dead_nodes") - params.integer("dead_cores") -
                                params.integer("devices");
-    params.set("layers", random.between(std::int64_t{1}, cores));
+    params.set("layers", random.between(std::int64_t{0}, cores));
     for (const char* name : {"inputs", "width"}) params.set(name, random_dimension(random, 6));
     params.set("batch", random_dimension(random, 5));
     params.set("batches", std::int64_t{random.between(1, 8)});

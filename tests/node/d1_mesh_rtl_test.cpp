@@ -55,7 +55,6 @@ void expect_same_histories(const golden::Config& config, std::uint64_t seeds) {
       Given params;
       if (seed % 2 == 0) params.emplace_back("routes", "tables");
       if (seed % 3 == 0) params.emplace_back("dead_cores", "1");
-      if (family->find("layers") != nullptr) params.emplace_back("layers", "3");  // live cores
       const sim::Kernel kernel = kernel_of(*family, config, seed, params);
       const std::string joined = digest(kernel, config, Check::Rtl, false);
       EXPECT_EQ(digest(kernel, config, Check::Rtl, true), joined) << family->name() << " " << seed;
