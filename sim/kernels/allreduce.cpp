@@ -79,7 +79,8 @@ Cut cut_of(const Params& params, int ranks) {
   cut.ranks = ranks;
   cut.threads = static_cast<int>(params.integer("threads"));
   cut.chunks = cut.ring ? ranks : 1;
-  cut.slots = cut.ring ? ranks - 1 : std::bit_width(static_cast<unsigned>(ranks - 1));
+  cut.slots =
+      cut.ring ? ranks - 1 : static_cast<int>(std::bit_width(static_cast<unsigned>(ranks - 1)));
   const std::int64_t all = std::int64_t{cut.threads} * cut.chunks;
   cut.blocks = (blocks_of(cut.n) + all - 1) / all;
   return cut;
@@ -170,7 +171,7 @@ class Writer {
     emit_wait(code_, Received + thread_, static_cast<int>(children.size()));
     for (std::size_t i = 0; i < children.size(); ++i) add(0, static_cast<int>(i));
     if (rank_ != 0) {
-      const int level = std::bit_width(static_cast<unsigned>(distance)) - 1;
+      const int level = static_cast<int>(std::bit_width(static_cast<unsigned>(distance))) - 1;
       send(rank_ - distance, 0, places_.slot(cut_, thread_, level));
       emit_wait(code_, Received + thread_, 1);
     }

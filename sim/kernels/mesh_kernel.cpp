@@ -82,22 +82,22 @@ CheckResult MeshKernel::check(const MeshShape& shape, const std::vector<Core>& c
     if (any_trap && own.exit_code) continue;
     if (const auto error = check_clean_end(own)) return {all.compared, where(node) + *error};
   }
-  for (const auto& [node, address, bytes] : expected) {
-    Bytes actual(bytes.size());
-    state.nodes[node].read(address, actual);
+  for (const auto& part : expected) {
+    Bytes actual(part.bytes.size());
+    state.nodes[part.node].read(part.address, actual);
     const CheckResult area = check_elements(
-        static_cast<std::int64_t>(bytes.size() / Line),
+        static_cast<std::int64_t>(part.bytes.size() / Line),
         [&](std::int64_t line) -> std::optional<std::string> {
           const auto begin = static_cast<std::size_t>(line) * Line;
           for (std::size_t i = begin; i < begin + Line; ++i) {
-            if (actual[i] == bytes[i]) continue;
-            return fmt::format("byte {}: expected {:#04x}, actual {:#04x}", i - begin, bytes[i],
-                               actual[i]);
+            if (actual[i] == part.bytes[i]) continue;
+            return fmt::format("byte {}: expected {:#04x}, actual {:#04x}", i - begin,
+                               part.bytes[i], actual[i]);
           }
           return std::nullopt;
         },
         [&](std::int64_t line) {
-          return where(node) + fmt::format("line at {:#x}", address + line * Line);
+          return where(part.node) + fmt::format("line at {:#x}", part.address + line * Line);
         });
     all.compared += area.compared;
     if (area.error) return {all.compared, area.error};

@@ -144,7 +144,8 @@ Segment indices_of(const Task& task, const Places& places) {
   const GemmPlan plan = task.plan(1);
   const std::int64_t lines = task.x_bytes(1) / Line;
   Segment segment{places.indices, Bytes(static_cast<std::size_t>(round_up(lines * 4, Line)))};
-  const std::int64_t rows = Line / bytes_of(plan.format_b) / golden::TileN;  // of a line
+  const std::int64_t rows =
+      std::int64_t{Line} / bytes_of(plan.format_b) / golden::TileN;  // of a line
   for (std::int64_t row = 0; row < plan.steps * plan.quads_per_step * golden::TileK; row += rows) {
     const std::int64_t columns = plan.blocks_n * plan.tiles_n * golden::TileN;
     for (std::int64_t column = 0; column < columns; column += golden::TileN) {
