@@ -36,6 +36,9 @@ class Isa final : public Family {
                    },
                    1, 1)) {}
 
+  // Most bugs of the RTL that only few programs show are found by these programs.
+  int share() const override { return 6; }
+
   Params random_parameters(const golden::Config& config, std::uint64_t seed) const override;
   Kernel build(const Params& params, const golden::Config& config,
                std::uint64_t seed) const override;

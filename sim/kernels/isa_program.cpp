@@ -575,9 +575,15 @@ class ThreadProgram {
     count(times, 8);
   }
 
+  // A bit of a codeword, often one at the end of data, check bits or codeword; or none of it.
+  std::int64_t codeword_bit() {
+    constexpr std::array<std::int64_t, 5> Ends = {0, 63, 64, 71, 72};
+    return random_.coin() ? random_.pick(Ends) : random_.between(0, 127);
+  }
+
   // EccInject for one flipped bit, or for none.
   std::int64_t single_flip() {
-    const std::int64_t bit = random_.between(0, 127);
+    const std::int64_t bit = codeword_bit();
     if (one_in(8)) return bit << 8 | bit | 0x8080;  // twice the same: cancels
     if (one_in(8)) return bit;                      // not enabled
     return random_.coin() ? bit | 0x80 : bit << 8 | 0x8000;

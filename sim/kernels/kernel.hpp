@@ -191,6 +191,9 @@ class Family {
   // Sets each of these parameters, in order, to a random one of its choices.
   void pick(Params& params, Random& random, std::initializer_list<std::string_view> names) const;
 
+  // How often a regression takes this family for each time it takes an ordinary one.
+  virtual int share() const { return 1; }
+
   // Parameters of random kernels: small enough for a regression, all corners over many seeds.
   virtual Params random_parameters(const golden::Config& config, std::uint64_t seed) const = 0;
 

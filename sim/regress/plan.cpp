@@ -5,16 +5,25 @@
 
 #include <fmt/core.h>
 
+#include <cstddef>
 #include <span>
+#include <utility>
 #include <variant>
 
 #include "sim/common/random.hpp"
 
 namespace sim {
 
+Plan::Plan(std::uint64_t seed, std::vector<const Family*> families, const golden::Config& config)
+    : seed_(seed), families_(std::move(families)), config_(&config) {
+  for (const Family* family : families_) {
+    block_.insert(block_.end(), static_cast<std::size_t>(family->share()), family);
+  }
+}
+
 Job Plan::job(std::uint64_t index) const {
-  const std::uint64_t count = families_.size();
-  std::vector<const Family*> order = families_;
+  const std::uint64_t count = block_.size();
+  std::vector<const Family*> order = block_;
   Random(seed_, "regress families").split(index / count).shuffle(std::span(order));
 
   Job job;

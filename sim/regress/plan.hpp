@@ -23,10 +23,9 @@ struct Job {
 class Plan {
  public:
   // `families` is not empty; their order matters.
-  Plan(std::uint64_t seed, std::vector<const Family*> families, const golden::Config& config)
-      : seed_(seed), families_(std::move(families)), config_(&config) {}
+  Plan(std::uint64_t seed, std::vector<const Family*> families, const golden::Config& config);
 
-  // Any index. Each block of as many indices as there are families has every family once.
+  // Any index. In each block of indices every family comes as often as its share says.
   Job job(std::uint64_t index) const;
 
   std::uint64_t seed() const { return seed_; }
@@ -36,6 +35,7 @@ class Plan {
  private:
   std::uint64_t seed_;
   std::vector<const Family*> families_;
+  std::vector<const Family*> block_;  // each as often as its share
   const golden::Config* config_;
 };
 
