@@ -180,6 +180,7 @@ void Lockstep::Loop::clock() {
     node.clock();
     if (node.assertion_failed() && !result.assertion) {
       result.assertion = parse_assertion(node.rtl()->printed(), cycle);
+      if (!options.all_rtl) result.assertion->node = to_string(node.node());
     }
   }
 }

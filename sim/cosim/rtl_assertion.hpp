@@ -10,6 +10,7 @@ namespace sim {
 
 struct RtlAssertion {
   std::uint64_t cycle = 0;
+  std::string node;  // "0,1"; empty when the nodes are one model: the text tells
   std::string text;  // names instance and assertion
   std::string file;  // of the assertion; empty when the RTL did not say it
   int line = 0;

@@ -278,7 +278,10 @@ void run_cycles(RunResult& result, const Kernel& kernel, const RunOptions& optio
     case End::Assertion:
       focus = Focus{run.assertion->cycle, {}};
       fail(result, Status::Assertion,
-           fmt::format("an assertion of the RTL failed in cycle {}: {}", focus->cycle,
+           fmt::format("an assertion of the RTL failed in cycle {}{}: {}", focus->cycle,
+                       kernel.is_mesh() && !run.assertion->node.empty()
+                           ? fmt::format(", node {}", run.assertion->node)
+                           : "",
                        to_text(*run.assertion)));
       return;
     case End::Hang:

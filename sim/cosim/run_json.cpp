@@ -47,6 +47,7 @@ Json to_json(const TrapSeen& trap) {
 Json to_json(const RtlAssertion& assertion) {
   Json json;
   json["cycle"] = assertion.cycle;
+  if (!assertion.node.empty()) json["node"] = assertion.node;
   json["text"] = assertion.text;
   if (!assertion.file.empty()) {
     json["file"] = assertion.file;

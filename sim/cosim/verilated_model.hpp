@@ -54,19 +54,24 @@ class VerilatedModel {
   // The falling edge, with the inputs of this cycle.
   void settle() {
     top_->clk_i = 0;
-    top_->eval();
+    eval();
   }
   // The rising edge, which ends it.
   void clock() {
     const RtlPrintTo print_to(printed_);
     top_->clk_i = 1;
-    top_->eval();
+    eval();
   }
 
   bool assertion_failed() const { return context_.gotError(); }
   const std::string& printed() const { return printed_; }
 
  private:
+  void eval() {
+    // A failed assertion counts in the thread's context, which may be that of another node.
+    Verilated::threadContextp(&context_);
+    top_->eval();
+  }
   void reset_cycle() {
     settle();
     clock();

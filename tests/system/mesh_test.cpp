@@ -235,6 +235,21 @@ TEST(Mesh, NamesTheInstructionThatChangesASemaphoreAndTheThreadOfAList) {
   EXPECT_FALSE(result.divergence->recent.empty());
 }
 
+// All models of a mesh are of one class and one thread.
+TEST(Mesh, NamesTheNodeOfAFailedAssertion) {
+  for (const std::size_t node : {0u, 1u}) {
+    sim::Kernel kernel = program(Signal, 1, 2);
+    auto& starts = kernel.nodes[node].starts;
+    starts.push_back({1, starts.front().pc + 2});
+    const sim::RunResult result = run_kernel(kernel, options());
+    EXPECT_EQ(result.status, Status::Assertion);
+    ASSERT_TRUE(result.assertion.has_value());
+    EXPECT_EQ(result.assertion->node, "0," + std::to_string(node));
+    EXPECT_TRUE(contains(result.assertion->text, "HostPcAligned")) << result.assertion->text;
+    EXPECT_TRUE(contains(result.message, "node 0," + std::to_string(node))) << result.message;
+  }
+}
+
 TEST(Mesh, FindsAFlippedBitOfTheMemoryOfOneNode) {
   sim::RunOptions planted = options();
   planted.plant = sim::parse_plant("golden:sram:0xfff8@30@1,0");
