@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # One line per test; tests/CMakeLists.txt shows how. Names: golden.<unit>, rtl.<unit>,
-# system.<name>, repo.<rule>, lint.<what>; the part before the dot is the CTest label. CTest starts
-# tests of high COST first, so the quick tiers get the high numbers.
+# engine.<part>, system.<name>, repo.<rule>, lint.<what>; the part before the dot is the CTest
+# label. CTest starts tests of high COST first, so the quick tiers get the high numbers.
 
 # The distribution's Python: scripts need its version and nothing else, whatever shadows it on PATH.
 if(NOT Python3_EXECUTABLE AND EXISTS "/usr/bin/python3")
@@ -24,10 +24,11 @@ function(d1_add_test name)
   set(cost_repo 50)
   set(cost_lint 40)
   set(cost_golden 30)
+  set(cost_engine 25)
   set(cost_rtl 20)
   set(cost_system 10)
   if(NOT DEFINED cost_${label})
-    message(FATAL_ERROR "${name}: label is not repo, lint, golden, rtl or system")
+    message(FATAL_ERROR "${name}: label is not repo, lint, golden, engine, rtl or system")
   endif()
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 1200)  # a hang, not slowness: machines differ, and may be busy
@@ -98,6 +99,21 @@ endfunction()
 #   tests/<area>/<unit>_rtl_test.cpp, linked with the Verilated libraries named, golden, GoogleTest.
 function(d1_add_rtl_test unit)
   d1_add_unit_test(rtl ${unit} ${ARGN})
+endfunction()
+
+# d1_add_engine_test(<part> [SOURCES extra.cpp ...] [TARGET <library> ...] [TIMEOUT s] [NIGHTLY])
+#   tests/engine/<part>_test.cpp, linked with sim_engine, GoogleTest and the libraries named.
+function(d1_add_engine_test part)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NIGHTLY" "TIMEOUT" "SOURCES;TARGET")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "engine.${part}: unknown ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  set(target ${part}_engine_test)
+  add_executable(${target} "${CMAKE_SOURCE_DIR}/tests/engine/${part}_test.cpp" ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE d1_test_main d1_warnings sim_engine ${arg_TARGET})
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  d1_pass_on(options arg TIMEOUT NIGHTLY)
+  d1_add_test(engine.${part} COMMAND ${target} ${options})
 endfunction()
 
 # d1_add_system_test(<name> ARGS ... [TIMEOUT s] [NIGHTLY])
