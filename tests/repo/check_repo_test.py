@@ -169,6 +169,10 @@ class CheckRepo(unittest.TestCase):
                 self.refuses("determinism", "sim/a.cpp", SLASH + bad + "\n", "sim/a.cpp:2")
         clock = {"sim/regress/a.cpp": SLASH + "#include <chrono>\nusing C = std::chrono::hours;\n"}
         self.assertEqual(self.run_rule("determinism", GOOD | clock)[0], 0)
+        variable = SLASH + 'auto p = std::getenv("X");\n'
+        self.assertEqual(self.run_rule("determinism",
+                                       GOOD | {"sim/engine/environment.cpp": variable})[0], 0)
+        self.refuses("determinism", "sim/engine/log.cpp", variable, "sim/engine/log.cpp:2")
         self.refuses("determinism", "sim/regress/a.cpp", "std::mt19937 g;\n", "sim/regress/a.cpp:1")
 
 
