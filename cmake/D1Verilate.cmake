@@ -13,39 +13,8 @@
 #
 # Sources: every package of rtl/filelist.f in its order, the file <module>.sv of the top, FILES, and
 # the folders of the file list as library (-y), so that a unit depends only on the files it uses.
-#
-# Verilator runs at build time, into a scratch folder. Its output is distributed over a fixed number
-# of files (<class>_fast<i>.cpp, <class>_slow<i>.cpp), each rewritten only when what it includes has
-# changed. So an edit rebuilds what it affects, no more and no less, packages included.
 
-find_program(VERILATOR_BIN verilator REQUIRED)
-execute_process(COMMAND "${VERILATOR_BIN}" --getenv VERILATOR_ROOT
-                OUTPUT_VARIABLE verilator_root OUTPUT_STRIP_TRAILING_WHITESPACE)
-find_path(VERILATOR_INCLUDE verilated.h HINTS "${verilator_root}/include" NO_DEFAULT_PATH REQUIRED)
-find_package(ZLIB REQUIRED)
-find_package(Threads REQUIRED)
-
-# One copy of Verilator's run time for all models of an executable. Tracing code is always in it and
-# is linked only into executables whose models trace.
-add_library(verilated_runtime STATIC
-  "${VERILATOR_INCLUDE}/verilated.cpp"
-  "${VERILATOR_INCLUDE}/verilated_dpi.cpp"
-  "${VERILATOR_INCLUDE}/verilated_cov.cpp"
-  "${VERILATOR_INCLUDE}/verilated_fst_c.cpp"
-  "${VERILATOR_INCLUDE}/verilated_threads.cpp"
-  sim/cosim/rtl_print.cpp)
-target_include_directories(verilated_runtime SYSTEM PUBLIC
-  "${VERILATOR_INCLUDE}" "${VERILATOR_INCLUDE}/vltstd")
-target_include_directories(verilated_runtime PRIVATE "${CMAKE_SOURCE_DIR}")
-target_compile_options(verilated_runtime PRIVATE -w ${D1_VERILATED_FAST}
-  -include "${CMAKE_SOURCE_DIR}/sim/cosim/rtl_print.hpp" -DVL_PRINTF=rtl_print)
-# VM_TRACE only guards an #include in verilated.h, so one definition serves both kinds of model and
-# an executable may contain both.
-target_compile_definitions(verilated_runtime PUBLIC
-  VM_SC=0 VM_TRACE=1 VM_TRACE_FST=1 VM_TRACE_VCD=0 VM_COVERAGE=$<BOOL:${D1_COVERAGE}>)
-# clang calls libatomic where gcc has an instruction.
-target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads
-                      $<$<CXX_COMPILER_ID:Clang>:atomic>)
+include(D1VerilatedLibrary)
 
 # Reads the file list into <out>_files and <out>_incdirs; other lines are an error.
 function(d1_read_filelist path out)
@@ -119,45 +88,11 @@ function(d1_verilate)
   list(APPEND args rtl/lint.vlt ${sources})
 
   set(dir "${CMAKE_BINARY_DIR}/verilated/${arg_NAME}")
-  set(fast)
-  set(slow)
-  math(EXPR last "${arg_PARTS} - 1")
-  foreach(i RANGE ${last})
-    list(APPEND fast "${dir}/${arg_PREFIX}_fast${i}.cpp")
-    list(APPEND slow "${dir}/${arg_PREFIX}_slow${i}.cpp")
-  endforeach()
-
-  # The job is a file: when the command line changes, Verilator runs again.
-  file(CONFIGURE OUTPUT "${dir}/job.cmake" @ONLY CONTENT
-[[set(VERILATOR "@VERILATOR_BIN@")
-set(ARGS "@args@")
-set(ROOT "@CMAKE_SOURCE_DIR@")
-set(DIR "@dir@")
-set(NAME "@arg_NAME@")
-set(PREFIX "@arg_PREFIX@")
-set(FAST "@fast@")
-set(SLOW "@slow@")
-]])
-  set(script "${CMAKE_SOURCE_DIR}/cmake/RunVerilator.cmake")
-  add_custom_command(
-    OUTPUT ${fast} ${slow} "${dir}/${arg_PREFIX}.h"
-    COMMAND "${CMAKE_COMMAND}" "-DJOB=${dir}/job.cmake" -P "${script}"
-    DEPENDS "${dir}/job.cmake" "${script}"
-    DEPFILE "${dir}/depends.d"
-    COMMENT "Verilating ${arg_NAME}"
-    VERBATIM)
-
-  add_library(${arg_NAME} STATIC ${fast} ${slow} "${dir}/${arg_PREFIX}.h")
-  target_include_directories(${arg_NAME} SYSTEM PUBLIC "${dir}")
-  target_compile_options(${arg_NAME} PRIVATE -w)
-  target_link_libraries(${arg_NAME} PUBLIC verilated_runtime)
-  set(fast_options "${D1_VERILATED_FAST}")
-  set(slow_options "${D1_VERILATED_SLOW}")
+  set(quick)
   if(arg_QUICK)
-    set(fast_options -O1 -g0)
-    set(slow_options -O0 -g0)
+    set(quick QUICK)
   endif()
-  set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS "${fast_options}")
-  set_source_files_properties(${slow} PROPERTIES COMPILE_OPTIONS "${slow_options}")
+  d1_verilated_library(${arg_NAME} PREFIX "${arg_PREFIX}" PARTS ${arg_PARTS} DIR "${dir}"
+                       ROOT "${CMAKE_SOURCE_DIR}" ARGS ${args} ${quick})
   set_property(GLOBAL APPEND PROPERTY D1_VERILATED_DIRS "${dir}")
 endfunction()

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# d1_verilated_library(): one static library from one run of Verilator; and Verilator's run time.
+#
+#   d1_verilated_library(<target> PREFIX <class> PARTS <n> DIR <folder> ROOT <folder>
+#                        ARGS <arguments of Verilator> ... [DEPENDS <file> ...] [QUICK])
+#
+# DIR gets the output and nothing else; ROOT is where Verilator runs. QUICK: hardly optimised.
+#
+# Verilator runs at build time, into a scratch folder. Its output is distributed over a fixed number
+# of files (<class>_fast<i>.cpp, <class>_slow<i>.cpp), each rewritten only when what it includes has
+# changed. So an edit rebuilds what it affects, no more and no less, packages included.
+
+find_program(VERILATOR_BIN verilator REQUIRED)
+execute_process(COMMAND "${VERILATOR_BIN}" --getenv VERILATOR_ROOT
+                OUTPUT_VARIABLE verilator_root OUTPUT_STRIP_TRAILING_WHITESPACE)
+find_path(VERILATOR_INCLUDE verilated.h HINTS "${verilator_root}/include" NO_DEFAULT_PATH REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Threads REQUIRED)
+
+# One copy of Verilator's run time for all models of an executable. Tracing code is always in it and
+# is linked only into executables whose models trace.
+add_library(verilated_runtime STATIC
+  "${VERILATOR_INCLUDE}/verilated.cpp"
+  "${VERILATOR_INCLUDE}/verilated_dpi.cpp"
+  "${VERILATOR_INCLUDE}/verilated_cov.cpp"
+  "${VERILATOR_INCLUDE}/verilated_fst_c.cpp"
+  "${VERILATOR_INCLUDE}/verilated_threads.cpp"
+  sim/cosim/rtl_print.cpp)
+target_include_directories(verilated_runtime SYSTEM PUBLIC
+  "${VERILATOR_INCLUDE}" "${VERILATOR_INCLUDE}/vltstd")
+target_include_directories(verilated_runtime PRIVATE "${CMAKE_SOURCE_DIR}")
+target_compile_options(verilated_runtime PRIVATE -w ${D1_VERILATED_FAST}
+  -include "${CMAKE_SOURCE_DIR}/sim/cosim/rtl_print.hpp" -DVL_PRINTF=rtl_print)
+# VM_TRACE only guards an #include in verilated.h, so one definition serves both kinds of model and
+# an executable may contain both.
+target_compile_definitions(verilated_runtime PUBLIC
+  VM_SC=0 VM_TRACE=1 VM_TRACE_FST=1 VM_TRACE_VCD=0 VM_COVERAGE=$<BOOL:${D1_COVERAGE}>)
+# clang calls libatomic where gcc has an instruction.
+target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads
+                      $<$<CXX_COMPILER_ID:Clang>:atomic>)
+
+set(D1_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
+
+function(d1_verilated_library target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "QUICK" "PREFIX;PARTS;DIR;ROOT" "ARGS;DEPENDS")
+  set(fast)
+  set(slow)
+  math(EXPR last "${arg_PARTS} - 1")
+  foreach(i RANGE ${last})
+    list(APPEND fast "${arg_DIR}/${arg_PREFIX}_fast${i}.cpp")
+    list(APPEND slow "${arg_DIR}/${arg_PREFIX}_slow${i}.cpp")
+  endforeach()
+
+  # The job is a file: when the command line changes, Verilator runs again.
+  file(CONFIGURE OUTPUT "${arg_DIR}/job.cmake" @ONLY CONTENT
+[[set(VERILATOR "@VERILATOR_BIN@")
+set(ARGS "@arg_ARGS@")
+set(ROOT "@arg_ROOT@")
+set(DIR "@arg_DIR@")
+set(NAME "@target@")
+set(PREFIX "@arg_PREFIX@")
+set(FAST "@fast@")
+set(SLOW "@slow@")
+]])
+  set(script "${D1_CMAKE_DIR}/RunVerilator.cmake")
+  add_custom_command(
+    OUTPUT ${fast} ${slow} "${arg_DIR}/${arg_PREFIX}.h"
+    COMMAND "${CMAKE_COMMAND}" "-DJOB=${arg_DIR}/job.cmake" -P "${script}"
+    DEPENDS "${arg_DIR}/job.cmake" "${script}" ${arg_DEPENDS}
+    DEPFILE "${arg_DIR}/depends.d"
+    COMMENT "Verilating ${target}"
+    VERBATIM)
+
+  add_library(${target} STATIC ${fast} ${slow} "${arg_DIR}/${arg_PREFIX}.h")
+  target_include_directories(${target} SYSTEM PUBLIC "${arg_DIR}")
+  target_compile_options(${target} PRIVATE -w)
+  target_link_libraries(${target} PUBLIC verilated_runtime)
+  set(fast_options "${D1_VERILATED_FAST}")
+  set(slow_options "${D1_VERILATED_SLOW}")
+  if(arg_QUICK)
+    set(fast_options -O1 -g0)
+    set(slow_options -O0 -g0)
+  endif()
+  set_source_files_properties(${fast} PROPERTIES COMPILE_OPTIONS "${fast_options}")
+  set_source_files_properties(${slow} PROPERTIES COMPILE_OPTIONS "${slow_options}")
+endfunction()

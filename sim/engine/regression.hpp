@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs tests one after the other in one simulation, as cocotb does, and keeps score.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/common/random.hpp"
+#include "sim/engine/log.hpp"
+#include "sim/engine/results_xml.hpp"
+#include "sim/engine/running_test.hpp"
+#include "sim/engine/simulator.hpp"
+
+namespace engine {
+
+// What cocotb takes from the environment; names of cocotb 1 in brackets.
+struct RegressionOptions {
+  std::string filter;                 // COCOTB_TEST_FILTER: a regular expression in module.name
+  std::vector<std::string> only;      // COCOTB_TESTCASE [TESTCASE]: the ends of names, with commas
+  std::vector<std::string> modules;   // COCOTB_TEST_MODULES [MODULE]; none: all
+  std::optional<std::uint64_t> seed;  // COCOTB_RANDOM_SEED [RANDOM_SEED]; none: chosen anew
+  bool random_order = false;          // COCOTB_RANDOM_TEST_ORDER
+  std::uint64_t max_failures = 0;     // COCOTB_MAX_FAILURES; 0: no limit
+  std::string results = "results.xml";  // COCOTB_RESULTS_FILE
+  bool list = false;                    // COCOTB_LIST_TESTS
+
+  // Throws std::invalid_argument naming the variable, its value and what is allowed.
+  static RegressionOptions from_environment();
+};
+
+struct Score {
+  int tests = 0, passed = 0, failed = 0, skipped = 0;
+};
+
+// The tests to run, in order. Throws std::invalid_argument for a filter that is no regular
+// expression, and std::runtime_error when no test is left.
+std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
+                                          const RegressionOptions& options, std::uint64_t seed);
+
+class Regression {
+ public:
+  Regression(Simulator& simulator, DutBase& dut, std::vector<const TestCase*> tests,
+             const RegressionOptions& options, std::uint64_t seed, Logger& log);
+
+  // Simulates until all tests have ended. A test that the simulation ended for, by $finish or by
+  // having nothing to wait for, has failed, and so have those after it.
+  Score run();
+  const std::vector<TestResult>& results() const { return results_; }
+
+ private:
+  struct NextTest final : Waiter {
+    explicit NextTest(Regression& all) : regression(all) {}
+    void fired() override { regression.start_test(); }
+    Regression& regression;
+  };
+
+  void prepare_next();
+  void start_test();
+  void test_ended();
+  void go_on();
+  void record(Verdict verdict, std::exception_ptr error, std::string message);
+  void judge(std::exception_ptr error);
+  void log_summary(double wall_s) const;
+  double now_ns() const;
+
+  Simulator& simulator_;
+  DutBase& dut_;
+  std::vector<const TestCase*> tests_;
+  RegressionOptions options_;
+  std::uint64_t seed_;
+  Logger& log_;
+  std::size_t next_ = 0;
+  Score score_;
+  std::vector<TestResult> results_;
+  const TestCase* test_ = nullptr;
+  std::unique_ptr<RunningTest> running_;
+  std::optional<sim::Random> random_;  // of the test that runs
+  std::exception_ptr terminated_;      // the rest fails with this
+  std::optional<Timer> gap_;
+  NextTest next_test_{*this};
+  double start_ns_ = 0;
+  std::chrono::steady_clock::time_point started_;
+};
+
+// Of the test that runs: its own stream, from the seed and its name.
+sim::Random& test_random();
+
+}  // namespace engine

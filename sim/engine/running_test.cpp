@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/engine/running_test.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/engine/simulator.hpp"
+
+namespace engine {
+
+RunningTest::RunningTest(Simulator& simulator, Coroutine<void> coroutine, const TestCase& test,
+                         std::function<void()> on_end)
+    : simulator_(simulator),
+      coroutine_(std::move(coroutine)),
+      name_("Test " + test.name),
+      on_end_(std::move(on_end)) {
+  if (test.options.timeout) {
+    limit_.emplace(test.options.timeout->time, test.options.timeout->unit);
+  }
+}
+
+RunningTest::~RunningTest() {
+  if (limit_) limit_->remove(*this);
+  if (simulator_.group() == this) simulator_.set_group(nullptr);
+}
+
+void RunningTest::start() {
+  simulator_.set_group(this);
+  main_ = std::make_shared<TaskOf<void>>(std::move(coroutine_), name_);
+  add_task(main_);
+  main_->start_soon();
+  if (limit_) limit_->add(*this);
+  simulator_.loop().run();
+}
+
+void RunningTest::add_task(std::shared_ptr<TaskBase> task) {
+  tasks_.push_back(task);
+  task->add_done_callback([this](TaskBase& done) { task_done(done); });
+}
+
+void RunningTest::task_done(TaskBase& task) {
+  std::erase_if(tasks_, [&](const auto& known) { return known.get() == &task; });
+  const bool is_main = &task == main_.get();
+  if (task.cancelled()) {
+    if (is_main) stop(nullptr);
+  } else if (is_main) {
+    stop(task.error());
+  } else if (task.error() && !task.complete().is_awaited()) {
+    stop(task.error());
+  }
+  end_when_empty();
+}
+
+void RunningTest::fired() {
+  stop(std::make_exception_ptr(
+      SimTimeoutError(fmt::format("{} did not end within {} time steps; waiting are: {}", name_,
+                                  limit_->steps(), describe()))));
+  end_when_empty();
+}
+
+void RunningTest::abort(std::exception_ptr error) {
+  stop(std::move(error));
+  end_when_empty();
+}
+
+void RunningTest::stop(std::exception_ptr error) {
+  if (error && !error_) error_ = std::move(error);
+  if (std::exchange(stopping_, true)) return;
+  if (limit_) limit_->remove(*this);
+  for (const auto& task : std::vector(tasks_)) task->cancel_now();
+}
+
+void RunningTest::end_when_empty() {
+  if (!stopping_ || !tasks_.empty() || std::exchange(ended_, true)) return;
+  simulator_.set_group(nullptr);
+  on_end_();
+}
+
+std::string RunningTest::describe() const {
+  std::vector<std::string> texts;
+  for (const auto& task : tasks_) texts.push_back(task->describe());
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+}  // namespace engine

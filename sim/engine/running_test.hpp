@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// A test that runs: its tasks, its time limit, and how it ends.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/engine/tasks.hpp"
+#include "sim/engine/testcase.hpp"
+#include "sim/engine/timer.hpp"
+
+namespace engine {
+
+// The test ends when its coroutine does, when a task that nobody waits for throws, or when the time
+// is over. Then all its tasks are cancelled, and `on_end` is called.
+class RunningTest final : public TaskGroup, private Waiter {
+ public:
+  RunningTest(Simulator& simulator, Coroutine<void> coroutine, const TestCase& test,
+              std::function<void()> on_end);
+  ~RunningTest();
+  RunningTest(const RunningTest&) = delete;
+  RunningTest& operator=(const RunningTest&) = delete;
+
+  void start();
+  void abort(std::exception_ptr error);
+  bool ended() const { return ended_; }
+  // What ended it; null when it passed. The first, if there are several.
+  std::exception_ptr error() const { return error_; }
+  // Its tasks and what each waits for.
+  std::string describe() const;
+
+  void add_task(std::shared_ptr<TaskBase> task) override;
+
+ private:
+  void fired() override;  // the time is over
+  void task_done(TaskBase& task);
+  void stop(std::exception_ptr error);
+  void end_when_empty();
+
+  Simulator& simulator_;
+  Coroutine<void> coroutine_;
+  std::string name_;
+  std::optional<Timer> limit_;
+  std::function<void()> on_end_;
+  std::shared_ptr<TaskBase> main_;
+  std::vector<std::shared_ptr<TaskBase>> tasks_;
+  std::exception_ptr error_;
+  bool stopping_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace engine

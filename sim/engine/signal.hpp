@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// A signal of the design: what cocotb calls a handle.
+//
+//   dut.d.value = 5;                      // takes effect in the next ReadWrite phase
+//   dut.d.value.set_immediate(5);         // now
+//   LogicArray a = dut.q.value;           // bits, ranges, slices
+//   std::uint64_t u = dut.q.value.to_unsigned();
+//   const CData& c = dut.q.raw();         // of a typed member: the model's own variable
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/engine/design.hpp"
+#include "sim/engine/edge.hpp"
+#include "sim/engine/logic_array.hpp"
+
+namespace engine {
+
+class Simulator;
+
+// Writing throws RuntimeError in the read-only phase and for a signal that is not writable, and
+// std::out_of_range for a number that does not fit: signed or unsigned, as cocotb takes both.
+class SignalValue {
+ public:
+  explicit SignalValue(class SignalHandle& signal) : signal_(signal) {}
+  SignalValue(const SignalValue&) = delete;
+
+  operator LogicArray() const;
+  std::uint64_t to_unsigned() const;  // throws std::out_of_range above 64 bits
+  std::int64_t to_signed() const;
+  std::string str() const;  // binary, leftmost bit first
+
+  template <std::integral T>
+  SignalValue& operator=(T number) {
+    set(number);
+    return *this;
+  }
+  SignalValue& operator=(const LogicArray& array);
+  SignalValue& operator=(const SignalValue& other) { return *this = LogicArray(other); }
+
+  template <std::integral T>
+  void set(T number) {
+    write(static_cast<std::uint64_t>(number), std::signed_integral<T> && number < 0, false);
+  }
+  template <std::integral T>
+  void set_immediate(T number) {
+    write(static_cast<std::uint64_t>(number), std::signed_integral<T> && number < 0, true);
+  }
+  void set_immediate(const LogicArray& array);
+
+  template <std::integral T>
+  friend bool operator==(const SignalValue& value, T number) {
+    if constexpr (std::signed_integral<T>) {
+      if (number < 0) return value.to_signed() == number;
+    }
+    return value.to_unsigned() == static_cast<std::uint64_t>(number);
+  }
+  friend bool operator==(const SignalValue& value, const LogicArray& array) {
+    return LogicArray(value) == array;
+  }
+
+ private:
+  void write(std::uint64_t bits, bool negative, bool now);
+  void write(const LogicArray& array, bool now);
+  SignalHandle& signal_;
+};
+
+class SignalHandle {
+ public:
+  SignalHandle(Simulator& simulator, std::string path, const SignalPlace& place);
+  SignalHandle(const SignalHandle&) = delete;
+  SignalHandle& operator=(const SignalHandle&) = delete;
+
+  SignalValue value;
+
+  const std::string& path() const { return path_; }  // below the top
+  unsigned width() const { return place_.width; }
+  Range range() const { return {place_.left, place_.right}; }
+
+  EdgeTrigger& rising_edge();
+  EdgeTrigger& falling_edge();
+  EdgeTrigger& value_change() { return value_change_; }
+
+  // --- for values, triggers and the simulator
+  Simulator& simulator() { return simulator_; }
+  std::uint64_t bits() const;                                  // of at most 64
+  std::string_view bytes() const;                              // as they lie in memory
+  void store(std::span<const std::uint32_t> words, bool now);  // least significant first
+  void apply_write();
+
+ private:
+  EdgeTrigger& of_one_bit(EdgeTrigger& trigger);
+  void put(std::span<const std::uint32_t> words);
+
+  Simulator& simulator_;
+  std::string path_;
+  SignalPlace place_;
+  std::vector<std::uint32_t> scheduled_;  // to be written
+  EdgeTrigger rising_{*this, EdgeKind::Rising};
+  EdgeTrigger falling_{*this, EdgeKind::Falling};
+  EdgeTrigger value_change_{*this, EdgeKind::Any};
+};
+
+// A signal whose type in the model is known: CData, SData, IData, QData or VlWide<N>.
+template <typename Storage>
+class Signal : public SignalHandle {
+ public:
+  Signal(Simulator& simulator, std::string path, Storage& storage, int left, int right,
+         bool writable)
+      : SignalHandle(
+            simulator, std::move(path),
+            {&storage, static_cast<unsigned>(std::abs(left - right) + 1), left, right, writable}),
+        storage_(storage) {}
+
+  const Storage& raw() const { return storage_; }
+  using SignalHandle::value;
+
+ private:
+  Storage& storage_;
+};
+
+}  // namespace engine

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signals by member and by name: what can be read, written and not.
+#include <array>
+
+#include "tests/engine/bench/support.hpp"
+
+namespace {
+
+using namespace bench;
+
+COCOTB_TEST(ports_are_found_by_name) {
+  COCOTB_ASSERT(&dut["a_i"] == &dut.a_i);
+  COCOTB_ASSERT(&dut["items_i[2]"] == &dut.items_i[2]);
+  COCOTB_ASSERT(dut["wide_i"].width() == 100);
+  co_await Timer(1);
+}
+
+COCOTB_TEST(inner_signals_are_found_by_name) {
+  co_await begin(dut);
+  dut.enable_i.value = 1;
+  co_await ClockCycles(dut.clk_i, 5);
+  co_await ReadOnly();
+  COCOTB_ASSERT(dut.count_o.value == 5);
+  COCOTB_ASSERT(dut["u_counter.count_q"].value == 5);
+  COCOTB_ASSERT(dut["u_counter.seen_q[2]"].value == 2);
+  COCOTB_ASSERT(&dut["u_counter.count_q"] == &dut["u_counter.count_q"]);
+}
+
+COCOTB_TEST(an_inner_register_is_written) {
+  co_await begin(dut);
+  dut.enable_i.value = 1;
+  dut["u_counter.count_q"].value = 1000;
+  co_await RisingEdge(dut.clk_i);
+  co_await ReadOnly();
+  COCOTB_ASSERT(dut.count_o.value == 1001);
+}
+
+COCOTB_TEST(a_missing_name_suggests_near_ones) {
+  must_throw<NameError>([&] { (void)dut["u_counter.cuont_q"]; }, "u_counter.count_q");
+  must_throw<NameError>([&] { (void)dut["sum"]; }, "sum_o");
+  must_throw<NameError>([&] { (void)dut["u_counter.seen_q[4]"]; }, "seen_q");
+  must_throw<NameError>([&] { (void)dut["u_counter.seen_q"]; }, "seen_q[0]");
+  must_throw<NameError>([&] { (void)dut[""]; }, "no signal");
+  must_throw<NameError>([&] { (void)dut["nothing_like_it_at_all"]; }, "no name is near");
+  must_throw<std::out_of_range>([&] { (void)dut.items_i[3]; }, "3 elements");
+  co_await Timer(1);
+}
+
+COCOTB_TEST(numbers_must_fit) {
+  must_throw<std::out_of_range>([&] { dut.a_i.value = 256; }, "a_i: 256 does not fit in 8 bits");
+  must_throw<std::out_of_range>([&] { dut.a_i.value = -129; }, "-129 does not fit");
+  must_throw<std::out_of_range>([&] { (void)dut.wide_i.value.to_unsigned(); }, "100 bits");
+  must_throw<RuntimeError>([&] { dut.sum_o.value = 1; }, "output");
+  must_throw<std::invalid_argument>([&] { dut.a_i.value = LogicArray("101"); }, "3 bits");
+  must_throw<std::domain_error>([&] { dut.a_i.value = LogicArray("0000000X"); }, "");
+  dut.a_i.value = -1;
+  dut.wide_i.value = -2;
+  co_await Timer(1);
+  COCOTB_ASSERT(dut.a_i.value == 255 && dut.a_i.value == -1);
+  COCOTB_ASSERT(dut.a_i.value.to_signed() == -1);
+  COCOTB_ASSERT(LogicArray(dut.wide_i.value) == std::string(99, '1') + "0");
+  COCOTB_ASSERT(dut.wide_i.value == LogicArray(std::string(99, '1') + "0"));
+}
+
+COCOTB_TEST(the_last_write_counts) {
+  dut.a_i.value = 1;
+  dut.a_i.value = 2;
+  dut.b_i.value.set_immediate(7);
+  COCOTB_ASSERT(dut.b_i.value == 7);
+  co_await ReadOnly();
+  COCOTB_ASSERT(dut.a_i.value == 2 && dut.sum_o.value == 9);
+}
+
+// Verilator does not tell which way the range of a port runs.
+COCOTB_TEST(ports_are_numbered_downwards) {
+  dut.ascending_i.value = 0x801;
+  co_await Timer(1);
+  const LogicArray ascending = dut.ascending_i.value;
+  const LogicArray descending = dut.descending_o.value;
+  COCOTB_ASSERT(ascending.left() == 11 && ascending.right() == 0);
+  COCOTB_ASSERT(descending.left() == 11 && descending.right() == 0);
+  COCOTB_ASSERT(ascending == descending && ascending.str() == "100000000001");
+  COCOTB_ASSERT(descending[0] == 1 && descending[1] == 0 && descending[11] == 1);
+}
+
+COCOTB_TEST(wide_and_unpacked_ports) {
+  co_await begin(dut);
+  LogicArray wide = LogicArray::from_unsigned(0, 100);
+  for (int i = 0; i < 100; i += 3) wide[i] = 1;
+  dut.wide_i.value = wide;
+  for (std::size_t i = 0; i < dut.items_i.size(); ++i) dut.items_i[i].value = 5 + i;
+  co_await RisingEdge(dut.clk_i);
+  co_await ReadOnly();
+  COCOTB_ASSERT(dut.wide_q_o.value == ~wide);
+  COCOTB_ASSERT(dut.total_o.value == 18);
+  COCOTB_ASSERT(dut.total_o.raw() == 18);
+}
+
+COCOTB_TEST(random_numbers_are_those_of_the_test) {
+  const std::uint64_t first = test_random().bits();
+  COCOTB_ASSERT(test_random().bits() != first);
+  co_await Timer(1);
+}
+
+COCOTB_TEST(adds, .parameters = {{"a", {0, 1, 255}}, {"order", {"a_first", "b_first"}}}) {
+  const auto a = param.integer("a");
+  if (param.text("order") == "a_first") dut.a_i.value = a;
+  dut.b_i.value = 7;
+  if (param.text("order") == "b_first") dut.a_i.value = a;
+  co_await ReadOnly();
+  COCOTB_ASSERT(dut.sum_o.value == a + 7);
+  must_throw<std::invalid_argument>([&] { (void)param.integer("c"); }, "no parameter c");
+  must_throw<std::invalid_argument>([&] { (void)param.integer("order"); }, "no integer");
+  co_await Timer(1);
+}
+
+}  // namespace
