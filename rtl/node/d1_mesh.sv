@@ -3,6 +3,7 @@
 //
 // What belongs to a node has an index: nodes are counted row by row. All of them have one clock,
 // one reset and one kind of routing; links at the edge lead nowhere. The rest is as in d1_node.
+// Single bits are packed: through VPI, Verilator 5.006 shows of an array of bits the first only.
 module d1_mesh
   import machine_pkg::*;
   import noc_pkg::*;
@@ -17,15 +18,15 @@ module d1_mesh
   input  logic                   clk_i,
   input  logic                   rst_ni,
 
-  input  logic                   start_valid_i [Count],
+  input  logic [Count-1:0]       start_valid_i,
   input  logic [1:0]             start_thread_i [Count],
   input  logic [AddressBits-1:0] start_pc_i [Count],
 
   input  logic                   route_table_i,
-  input  logic                   core_dead_i [Count],
+  input  logic [Count-1:0]       core_dead_i,
 
   // One entry of each route table.
-  input  logic                   config_valid_i [Count],
+  input  logic [Count-1:0]       config_valid_i,
   input  logic [NodeBits-1:0]    config_node_i [Count],
   input  logic [2:0]             config_route_i [Count],
 
@@ -35,7 +36,7 @@ module d1_mesh
   output matrix_observe_t        matrix_o [Count],
   output sram_observe_t          sram_o [Count],
   output network_observe_t       network_o [Count],
-  output logic                   idle_o [Count]
+  output logic [Count-1:0]       idle_o
 );
 
   localparam int unsigned MaxSide = 1 << CoordinateBits;

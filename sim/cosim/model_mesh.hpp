@@ -22,23 +22,24 @@ template <typename Top>
 class MeshModel {
  public:
   MeshModel(std::uint64_t reset_seed, std::span<const golden::Place> places) : top_(reset_seed) {
-    static_assert(sizeof top_->idle_o == RtlMeshNodes);
+    static_assert(sizeof top_->start_pc_i == RtlMeshNodes * sizeof(IData));
     if (places.size() != RtlMeshNodes) throw std::logic_error("a place for each node of the mesh");
     top_->route_table_i = places.front().route_table ? 1 : 0;
     for (std::size_t node = 0; node < RtlMeshNodes; ++node) {
-      top_->core_dead_i[node] = places[node].core_dead ? 1 : 0;
+      set_bit(top_->core_dead_i, node, places[node].core_dead);
       drive(node, {});
     }
     top_.reset();
   }
 
   const VerilatedModel<Top>& top() const { return top_; }
+  bool idle(std::size_t node) const { return (top_->idle_o >> node & 1) != 0; }
 
   void drive(std::size_t node, const NodeInputs& in) {
-    top_->start_valid_i[node] = in.start.valid ? 1 : 0;
+    set_bit(top_->start_valid_i, node, in.start.valid);
     top_->start_thread_i[node] = static_cast<CData>(in.start.thread);
     top_->start_pc_i[node] = in.start.pc;
-    top_->config_valid_i[node] = in.route.valid ? 1 : 0;
+    set_bit(top_->config_valid_i, node, in.route.valid);
     top_->config_node_i[node] = static_cast<SData>(in.route.node);
     top_->config_route_i[node] = static_cast<CData>(in.route.port);
   }
@@ -65,6 +66,11 @@ class MeshModel {
    private:
     std::size_t count_ = 0;
   };
+
+  static void set_bit(CData& bits, std::size_t node, bool value) {
+    const unsigned bit = 1u << node;
+    bits = static_cast<CData>(value ? bits | bit : bits & ~bit);
+  }
 
   VerilatedModel<Top> top_;
   Turnstile released_, settled_, clocked_;
@@ -106,7 +112,7 @@ class MeshNode final : public RtlNode {
   void clock() override { mesh_->clock(); }
 
   const RecordPointers& records() const override { return records_; }
-  bool idle() const override { return mesh_->top()->idle_o[node_] != 0; }
+  bool idle() const override { return mesh_->idle(node_); }
   bool assertion_failed() const override { return mesh_->top().assertion_failed(); }
   const std::string& printed() const override { return mesh_->top().printed(); }
   void open_wave(const std::string&) override { throw_no_waves(); }
