@@ -11,6 +11,8 @@ packages=(
   ca-certificates
   git=git
   python3=python3
+  python3-dev
+  python3-venv
   procps=ps
   g++=g++
   cmake=cmake
@@ -95,4 +97,5 @@ at_least verilator 5.006 "$(verilator --version | number)"
 at_least cmake 3.25 "$(cmake --version | number)"
 at_least python3 3.11 "$(python3 --version | number)"
 at_least g++ 12 "$(g++ -dumpfullversion)"
+"$(dirname "$0")/python_env.sh"
 echo "setup: all ${#packages[@]} packages are there"
