@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # One line per test; tests/CMakeLists.txt shows how. Names: golden.<unit>, rtl.<unit>,
-# engine.<part>, system.<name>, repo.<rule>, lint.<what>; the part before the dot is the CTest
-# label. CTest starts tests of high COST first, so the quick tiers get the high numbers.
+# engine.<part>, cocotb.<name>, equivalence.<name>, system.<name>, repo.<rule>, lint.<what>; the
+# part before the dot is the CTest label. CTest starts tests of high COST first, so the quick tiers
+# get the high numbers.
 
 # The distribution's Python: scripts need its version and nothing else, whatever shadows it on PATH.
 if(NOT Python3_EXECUTABLE AND EXISTS "/usr/bin/python3")
@@ -26,9 +27,12 @@ function(d1_add_test name)
   set(cost_golden 30)
   set(cost_engine 25)
   set(cost_rtl 20)
+  set(cost_cocotb 15)
+  set(cost_equivalence 12)
   set(cost_system 10)
   if(NOT DEFINED cost_${label})
-    message(FATAL_ERROR "${name}: label is not repo, lint, golden, engine, rtl or system")
+    message(FATAL_ERROR "${name}: label is not repo, lint, golden, engine, rtl, cocotb, "
+                        "equivalence or system")
   endif()
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 1200)  # a hang, not slowness: machines differ, and may be busy

@@ -6,7 +6,8 @@
 #               [FILES tb/x.sv ...]    sources outside rtl/filelist.f, relative to the repository
 #               [PARTS n]              translation units per kind (default 1; use more for the node)
 #               [TRACE]                FST tracing, structs included
-#               [QUICK])               hardly optimised: for models that run short windows only
+#               [QUICK]                hardly optimised: for models that run short windows only
+#               [VPI])                 its ports have names, for d1_add_cocotb_test()
 #
 # PREFIX is the C++ class and header (default V<top>): #include "V<top>.h". Two models in one
 # executable need different prefixes.
@@ -38,7 +39,7 @@ function(d1_read_filelist path out)
 endfunction()
 
 function(d1_verilate)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "TRACE;QUICK" "NAME;TOP;PREFIX;PARTS" "PARAMS;FILES")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "TRACE;QUICK;VPI" "NAME;TOP;PREFIX;PARTS" "PARAMS;FILES")
   if(NOT arg_NAME OR NOT arg_TOP OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "d1_verilate: needs NAME and TOP; unknown: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -82,6 +83,17 @@ function(d1_verilate)
   if(arg_TRACE)
     list(APPEND args --trace-fst --trace-structs)
   endif()
+  if(arg_VPI)
+    # The ports, known by the ends of their names, and nothing else.
+    set(ports "${CMAKE_BINARY_DIR}/verilated/${arg_NAME}_ports.vlt")
+    file(CONFIGURE OUTPUT "${ports}" @ONLY CONTENT
+[[`verilator_config
+public_flat_rw -module "@arg_TOP@" -var "*_i"
+public_flat_rw -module "@arg_TOP@" -var "*_ni"
+public_flat_rw -module "@arg_TOP@" -var "*_o"
+]])
+    list(APPEND args --vpi "${ports}")
+  endif()
   if(D1_COVERAGE)
     list(APPEND args --coverage)
   endif()
@@ -94,5 +106,6 @@ function(d1_verilate)
   endif()
   d1_verilated_library(${arg_NAME} PREFIX "${arg_PREFIX}" PARTS ${arg_PARTS} DIR "${dir}"
                        ROOT "${CMAKE_SOURCE_DIR}" ARGS ${args} ${quick})
+  set_target_properties(${arg_NAME} PROPERTIES D1_TOP "${arg_TOP}" D1_PREFIX "${arg_PREFIX}")
   set_property(GLOBAL APPEND PROPERTY D1_VERILATED_DIRS "${dir}")
 endfunction()
