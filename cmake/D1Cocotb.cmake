@@ -25,7 +25,7 @@ target_compile_options(verilated_vpi PRIVATE -w ${D1_VERILATED_FAST})
 target_compile_definitions(verilated_vpi PRIVATE VL_VALUE_STRING_MAX_WORDS=256)
 target_link_libraries(verilated_vpi PUBLIC verilated_runtime)
 
-# cocotb's own main program with a model, which it knows as Vtop.
+# cocotb's own main program with a model, which it knows as Vtop, and a back door.
 function(d1_add_cocotb_simulator target)
   get_target_property(top ${target} D1_TOP)
   get_target_property(prefix ${target} D1_PREFIX)
@@ -33,11 +33,12 @@ function(d1_add_cocotb_simulator target)
   file(CONFIGURE OUTPUT "${dir}/Vtop.h" CONTENT "#include \"@prefix@.h\"\nusing Vtop = @prefix@;\n"
        @ONLY)
   set(program ${target}_simulator)
-  add_executable(${program} "${D1_COCOTB_MAIN}")
+  add_executable(${program} "${D1_COCOTB_MAIN}" "${CMAKE_SOURCE_DIR}/tb/cocotb/backdoor.cpp")
   target_include_directories(${program} PRIVATE "${dir}")
   target_compile_options(${program} PRIVATE -w -UVM_TRACE -DVM_TRACE=0)
   target_link_libraries(${program} PRIVATE ${target} verilated_vpi "${D1_COCOTB_VPI}")
-  set_target_properties(${program} PROPERTIES OUTPUT_NAME ${top} RUNTIME_OUTPUT_DIRECTORY "${dir}")
+  set_target_properties(${program} PROPERTIES OUTPUT_NAME ${top} RUNTIME_OUTPUT_DIRECTORY "${dir}"
+                        ENABLE_EXPORTS ON)
 endfunction()
 
 function(d1_add_cocotb_test name)
@@ -55,4 +56,5 @@ function(d1_add_cocotb_test name)
   d1_add_test(cocotb.${name} COMMAND "${D1_PYTHON_ENV}/bin/python" tb/cocotb/run.py
               $<TARGET_FILE:${arg_TARGET}_simulator> ${arg_MODULE}
               --results "${CMAKE_BINARY_DIR}/cocotb/${name}" ${arg_ARGS} ${options})
+  set_tests_properties(cocotb.${name} PROPERTIES ENVIRONMENT "D1COSIM=$<TARGET_FILE:d1cosim>")
 endfunction()

@@ -5,7 +5,7 @@ import random
 
 import cocotb
 from cocotb.clock import Clock
-from cocotb.triggers import FallingEdge, RisingEdge
+from cocotb.triggers import RisingEdge
 
 PERIOD_NS = 10
 
@@ -26,14 +26,3 @@ async def reset(dut, cycles: int = 2) -> None:
     for _ in range(cycles + 1):
         await RisingEdge(dut.clk_i)
     dut.rst_ni.value = 1
-
-
-async def cycles(dut, count: int) -> None:
-    """To the middle of the cycle after `count` more."""
-    for _ in range(count):
-        await FallingEdge(dut.clk_i)
-
-
-def child(handle, path: str):
-    """What is below `handle` by its path, which attributes cannot spell for generate blocks."""
-    return handle._id(path, extended=False)
