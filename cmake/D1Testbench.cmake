@@ -91,4 +91,5 @@ int main(int argc, char** argv) {
   add_executable(${name} ${tests} "${dut_dir}/main.cpp" "${dut_dir}/${class}.hpp")
   target_include_directories(${name} PRIVATE "${dut_dir}")
   target_link_libraries(${name} PRIVATE d1cosim::engine ${name}_model)
+  set_property(GLOBAL APPEND PROPERTY D1_VERILATED_DIRS "${dir}" "${dut_dir}")
 endfunction()

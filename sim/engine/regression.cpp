@@ -164,7 +164,7 @@ Score Regression::run() {
     if (!running_ || running_->ended()) return;
     running_->abort(std::make_exception_ptr(SimFailure("an assertion of the RTL failed")));
   });
-  const auto begin = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const bool stopped = simulator_.run([this] {
     prepare_next();
     if (test_) start_test();
@@ -183,8 +183,7 @@ Score Regression::run() {
     }
   }
   simulator_.on_failure({});
-  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
-  log_summary(wall.count());
+  log_summary(watch.seconds());
   return score_;
 }
 
@@ -192,7 +191,7 @@ Score Regression::run() {
 void Regression::prepare_next() {
   for (test_ = nullptr; next_ < tests_.size(); ++next_) {
     test_ = tests_[next_];
-    started_ = std::chrono::steady_clock::now();
+    watch_ = {};
     start_ns_ = now_ns();
     // A test that is chosen by its name runs even if it says to skip it.
     if (test_->options.skip && options_.only.empty() && options_.filter.empty()) {
@@ -211,7 +210,7 @@ void Regression::start_test() {
   log_.info("running {} ({}/{})", test_->full_name(), results_.size() + 1, tests_.size());
   random_ = sim::Random(seed_, test_->full_name());
   random_of_test = &*random_;
-  started_ = std::chrono::steady_clock::now();
+  watch_ = {};
   start_ns_ = now_ns();
   try {
     running_ = std::make_unique<RunningTest>(simulator_, test_->body(dut_, test_->param), *test_,
@@ -261,7 +260,6 @@ void Regression::judge(std::exception_ptr error) {
 
 void Regression::record(Verdict verdict, std::exception_ptr error, std::string message) {
   const ErrorText text = text_of(error);
-  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - started_;
   const std::string explained = message.empty() ? "" : ": " + message;
   const std::string thrown =
       text.type.empty() ? "" : fmt::format("\n{}: {}", text.type, text.message);
@@ -269,7 +267,7 @@ void Regression::record(Verdict verdict, std::exception_ptr error, std::string m
                     .verdict = verdict,
                     .error_type = text.type,
                     .message = text.message.empty() ? message : text.message,
-                    .wall_s = wall.count(),
+                    .wall_s = watch_.seconds(),
                     .start_ns = start_ns_,
                     .stop_ns = now_ns()};
   switch (verdict) {

@@ -2,7 +2,6 @@
 // Runs tests one after the other in one simulation, as cocotb does, and keeps score.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -15,6 +14,7 @@
 #include "sim/engine/results_xml.hpp"
 #include "sim/engine/running_test.hpp"
 #include "sim/engine/simulator.hpp"
+#include "sim/engine/wall_clock.hpp"
 
 namespace engine {
 
@@ -84,7 +84,7 @@ class Regression {
   std::optional<Timer> gap_;
   NextTest next_test_{*this};
   double start_ns_ = 0;
-  std::chrono::steady_clock::time_point started_;
+  Stopwatch watch_;  // of the test that runs
 };
 
 // Of the test that runs: its own stream, from the seed and its name.

@@ -6,7 +6,6 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
-#include <random>
 
 namespace engine {
 
@@ -47,7 +46,7 @@ int run_tests(int argc, char** argv, const std::string& top,
     } catch (const CLI::ParseError& error) {
       return app.exit(error) == 0 ? 0 : 2;
     }
-    options.seed = regression.seed ? *regression.seed : std::random_device{}();
+    options.seed = regression.seed ? *regression.seed : fresh_seed();
     if (regression.list) {
       for (const TestCase* test : select_tests(registered_tests(), regression, options.seed)) {
         fmt::print("{}\n", test->full_name());
