@@ -2,9 +2,11 @@
 # d1_verilated_library(): one static library from one run of Verilator; and Verilator's run time.
 #
 #   d1_verilated_library(<target> PREFIX <class> PARTS <n> DIR <folder> ROOT <folder>
-#                        ARGS <arguments of Verilator> ... [DEPENDS <file> ...] [QUICK])
+#                        TOP <module> ARGS <arguments of Verilator> ... [DEPENDS <file> ...]
+#                        [QUICK] [ALIAS])
 #
 # DIR gets the output and nothing else; ROOT is where Verilator runs. QUICK: hardly optimised.
+# Besides the model there is <class without V>_dut.hpp, its ports for the engine; ALIAS: as Dut, too.
 #
 # Verilator runs at build time, into a scratch folder. Its output is distributed over a fixed number
 # of files (<class>_fast<i>.cpp, <class>_slow<i>.cpp), each rewritten only when what it includes has
@@ -42,7 +44,7 @@ target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads
 set(D1_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
 function(d1_verilated_library target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "QUICK" "PREFIX;PARTS;DIR;ROOT" "ARGS;DEPENDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "QUICK;ALIAS" "PREFIX;TOP;PARTS;DIR;ROOT" "ARGS;DEPENDS")
   set(fast)
   set(slow)
   math(EXPR last "${arg_PARTS} - 1")
@@ -71,7 +73,21 @@ set(SLOW "@slow@")
     COMMENT "Verilating ${target}"
     VERBATIM)
 
-  add_library(${target} STATIC ${fast} ${slow} "${arg_DIR}/${arg_PREFIX}.h")
+  set(generate "${D1COSIM_SCRIPTS}/gen_dut.py")
+  set(alias)
+  if(arg_ALIAS)
+    set(alias --alias)
+  endif()
+  string(REGEX REPLACE "^V" "" stem "${arg_PREFIX}")
+  add_custom_command(
+    OUTPUT "${arg_DIR}/${stem}_dut.hpp"
+    COMMAND "${Python3_EXECUTABLE}" "${generate}" dut --model "${arg_DIR}/${arg_PREFIX}.h"
+            --top "${arg_TOP}" --out "${arg_DIR}/${stem}_dut.hpp" ${alias}
+    DEPENDS "${generate}" "${arg_DIR}/${arg_PREFIX}.h"
+    VERBATIM)
+
+  add_library(${target} STATIC ${fast} ${slow} "${arg_DIR}/${arg_PREFIX}.h"
+              "${arg_DIR}/${stem}_dut.hpp")
   target_include_directories(${target} SYSTEM PUBLIC "${arg_DIR}")
   target_compile_options(${target} PRIVATE -w)
   target_link_libraries(${target} PUBLIC verilated_runtime)

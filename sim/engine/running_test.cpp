@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/engine/errors.hpp"
 #include "sim/engine/simulator.hpp"
 
 namespace engine {
@@ -75,6 +76,22 @@ void RunningTest::end_when_empty() {
   if (!stopping_ || !tasks_.empty() || std::exchange(ended_, true)) return;
   simulator_.set_group(nullptr);
   on_end_();
+}
+
+void run_alone(Simulator& simulator, Coroutine<void> coroutine, const std::string& name) {
+  TestCase test;
+  test.name = name;
+  RunningTest running(simulator, std::move(coroutine), test, [&] { simulator.stop(); });
+  const auto fail = [&](const char* why) {
+    running.abort(std::make_exception_ptr(SimFailure(name + ": " + why)));
+  };
+  simulator.on_failure([&] {
+    if (!running.ended()) fail("an assertion of the RTL failed");
+  });
+  const bool stopped = simulator.run([&] { running.start(); });
+  if (!stopped) fail("the simulation ended before the test did");
+  simulator.on_failure({});
+  if (running.error()) std::rethrow_exception(running.error());
 }
 
 std::string RunningTest::describe() const {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "sim/engine/tasks.hpp"
@@ -51,5 +52,9 @@ class RunningTest final : public TaskGroup, private Waiter {
   bool stopping_ = false;
   bool ended_ = false;
 };
+
+// Simulates one coroutine until it ends, and throws what it throws; SimFailure when an assertion of
+// the RTL fails or the simulation ends before.
+void run_alone(Simulator& simulator, Coroutine<void> coroutine, const std::string& name);
 
 }  // namespace engine

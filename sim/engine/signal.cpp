@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <stdexcept>
@@ -73,11 +75,14 @@ void SignalHandle::store(std::span<const std::uint32_t> words, bool now) {
     put(words);
   } else {
     scheduled_.assign(words.begin(), words.end());
-    simulator_.schedule_write(*this);
+    simulator_.schedule_write(*this, std::exchange(is_scheduled_, true));
   }
 }
 
-void SignalHandle::apply_write() { put(scheduled_); }
+void SignalHandle::apply_write() {
+  is_scheduled_ = false;
+  put(scheduled_);
+}
 
 // --- values
 
@@ -118,10 +123,12 @@ void SignalValue::write(std::uint64_t bits, bool negative, bool now) {
     }
     bits &= ~(~std::uint64_t{0} << width);
   }
-  std::vector<std::uint32_t> words(std::max<std::size_t>(words_of(width), 2),
-                                   negative ? ~std::uint32_t{0} : 0);
-  std::memcpy(words.data(), &bits, sizeof bits);
-  if (width > 64 && width % 32 != 0) words.back() &= ~(~std::uint32_t{0} << width % 32);
+  std::array<std::uint32_t, 2> low;
+  std::memcpy(low.data(), &bits, sizeof bits);
+  if (width <= 64) return signal_.store(low, now);
+  std::vector<std::uint32_t> words(words_of(width), negative ? ~std::uint32_t{0} : 0);
+  std::copy(low.begin(), low.end(), words.begin());
+  if (width % 32 != 0) words.back() &= ~(~std::uint32_t{0} << width % 32);
   signal_.store(words, now);
 }
 

@@ -102,6 +102,7 @@ class SignalHandle {
   std::string path_;
   SignalPlace place_;
   std::vector<std::uint32_t> scheduled_;  // to be written
+  bool is_scheduled_ = false;
   EdgeTrigger rising_{*this, EdgeKind::Rising};
   EdgeTrigger falling_{*this, EdgeKind::Falling};
   EdgeTrigger value_change_{*this, EdgeKind::Any};

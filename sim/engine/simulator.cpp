@@ -124,8 +124,8 @@ void Simulator::apply_writes() {
   writes_.clear();
 }
 
-void Simulator::schedule_write(SignalHandle& signal) {
-  std::erase(writes_, &signal);
+void Simulator::schedule_write(SignalHandle& signal, bool is_scheduled) {
+  if (is_scheduled) std::erase(writes_, &signal);
   writes_.push_back(&signal);
 }
 

@@ -75,8 +75,9 @@ class Simulator {
   void unwatch(EdgeTrigger& trigger);
 
   // --- for signals
-  void schedule_write(SignalHandle& signal);  // in the next ReadWrite phase; the last one counts
-  void written() { dirty_ = true; }           // a value was changed now
+  // In the next ReadWrite phase; the last write of a signal counts, in the order of these.
+  void schedule_write(SignalHandle& signal, bool is_scheduled);
+  void written() { dirty_ = true; }  // a value was changed now
 
   // --- for tasks
   // Names the task that runs while it lives.

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // scalar_load: the bytes that isa.md names, extended as it says, written in t+2 (timing.md section
 // 7); one load can be issued each cycle.
-#include <Vscalar_load_bench.h>
 #include <gtest/gtest.h>
 
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <optional>
+#include <scalar_load_bench_dut.hpp>
 #include <string>
 
 #include "golden/gen/machine.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/scalar/operands.hpp"
 
 namespace {
@@ -58,106 +59,122 @@ std::uint64_t loaded(Opcode op, std::uint64_t word, unsigned offset) {
   return host_load<std::uint64_t>(word, offset);
 }
 
+using Dut = ScalarLoadBenchDut;
+using engine::Coroutine;
+
 class Bench {
  public:
-  explicit Bench(Comparison& comparison) : comparison_(comparison) {
+  Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {
     comparison_.on_difference([this] {
       return std::string(golden::name(writing_.op)) + " at " + tests::hex({writing_.offset});
     });
+  }
+
+  Coroutine<void> reset() {
     drive(std::nullopt, 0);
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
   // `word` is what the SRAM gives in this cycle, with `planted` bits flipped for the RTL.
-  void cycle(const std::optional<Issue>& issue, std::uint64_t word, std::uint64_t planted = 0) {
+  Coroutine<void> cycle(std::optional<Issue> issue, std::uint64_t word, std::uint64_t planted = 0) {
     drive(issue, word ^ planted);
-    dut_.settle();
-    comparison_.at(dut_.cycle());
+    co_await cycles_.settle();
+    comparison_.at(cycles_.number());
     const bool valid = under_way_[1].has_value();
     writing_ = under_way_[1].value_or(Issue{});
-    comparison_.equal("busy", valid || under_way_[0].has_value(), dut_->busy_o);
-    comparison_.equal("valid", valid, dut_->valid_o);
-    comparison_.equal("thread", writing_.thread, dut_->thread_o);
-    comparison_.equal("rd", writing_.rd, dut_->rd_o);
+    comparison_.equal("busy", valid || under_way_[0].has_value(), dut_.busy_o.raw());
+    comparison_.equal("valid", valid, dut_.valid_o.raw());
+    comparison_.equal("thread", writing_.thread, dut_.thread_o.raw());
+    comparison_.equal("rd", writing_.rd, dut_.rd_o.raw());
     const std::uint64_t data = valid ? loaded(writing_.op, word, writing_.offset) : 0;
-    comparison_.equal("data", data, dut_->data_o);
-    dut_.clock();
+    comparison_.equal("data", data, dut_.data_o.raw());
+    co_await cycles_.next();
     under_way_ = {issue, under_way_[0]};
   }
 
  private:
   void drive(const std::optional<Issue>& issue, std::uint64_t word) {
     const Issue i = issue.value_or(Issue{});
-    dut_->valid_i = issue.has_value();
-    dut_->thread_i = static_cast<std::uint8_t>(i.thread);
-    dut_->op_i = issue ? static_cast<std::uint8_t>(i.op) : 0;
-    dut_->rd_i = static_cast<std::uint8_t>(i.rd);
-    dut_->offset_i = static_cast<std::uint8_t>(i.offset);
-    dut_->word_i = word;
+    dut_.valid_i.value = issue.has_value();
+    dut_.thread_i.value = i.thread;
+    dut_.op_i.value = issue ? static_cast<unsigned>(i.op) : 0;
+    dut_.rd_i.value = i.rd;
+    dut_.offset_i.value = i.offset;
+    dut_.word_i.value = word;
   }
 
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   Comparison& comparison_;
-  tests::Dut<Vscalar_load_bench> dut_;
   std::array<std::optional<Issue>, 2> under_way_;  // issued in t-1, t-2
   Issue writing_;
 };
 
-TEST(ScalarLoadRtl, ExtendsEachPlaceOfEachCorner) {
+// Runs a test on a bench that has been reset.
+Comparison on_bench(const std::function<Coroutine<void>(Bench&)>& test) {
   Comparison comparison("scalar_load");
-  Bench bench(comparison);
-  for (const std::uint64_t word : tests::Corners) {
-    for (const Load& load : Loads) {
-      for (unsigned offset = 0; offset < 8; offset += load.bytes) {
-        bench.cycle(Issue{load.op, offset, 1, 31}, ~word);
-        bench.cycle(std::nullopt, ~word);
-        bench.cycle(std::nullopt, word);
+  tests::simulate<Dut>([&](Dut& dut) -> Coroutine<void> {
+    Bench bench(dut, comparison);
+    co_await bench.reset();
+    co_await test(bench);
+  });
+  return comparison;
+}
+
+TEST(ScalarLoadRtl, ExtendsEachPlaceOfEachCorner) {
+  on_bench([](Bench& bench) -> Coroutine<void> {
+    for (const std::uint64_t word : tests::Corners) {
+      for (const Load& load : Loads) {
+        for (unsigned offset = 0; offset < 8; offset += load.bytes) {
+          co_await bench.cycle(Issue{load.op, offset, 1, 31}, ~word);
+          co_await bench.cycle(std::nullopt, ~word);
+          co_await bench.cycle(std::nullopt, word);
+        }
       }
     }
-  }
-  comparison.expect_clean();
+  }).expect_clean();
 }
 
 TEST(ScalarLoadRtl, LoadsEveryCycleWithAndWithoutGaps) {
-  Comparison comparison("scalar_load");
-  Bench bench(comparison);
-  sim::Random random = tests::random_for("scalar_load rtl");
-  for (std::uint64_t i = 0; i < tests::cases(200'000); ++i) {
-    std::optional<Issue> issue;
-    if (random.chance(3, 4)) {
-      const Load& load = random.pick(Loads);
-      issue = Issue{load.op, load.bytes * static_cast<unsigned>(random.below(8 / load.bytes)),
-                    static_cast<unsigned>(random.below(golden::Threads)),
-                    static_cast<unsigned>(random.below(golden::ScalarRegs))};
+  on_bench([](Bench& bench) -> Coroutine<void> {
+    sim::Random random = tests::random_for("scalar_load rtl");
+    for (std::uint64_t i = 0; i < tests::cases(200'000); ++i) {
+      std::optional<Issue> issue;
+      if (random.chance(3, 4)) {
+        const Load& load = random.pick(Loads);
+        issue = Issue{load.op, load.bytes * static_cast<unsigned>(random.below(8 / load.bytes)),
+                      static_cast<unsigned>(random.below(golden::Threads)),
+                      static_cast<unsigned>(random.below(golden::ScalarRegs))};
+      }
+      co_await bench.cycle(issue, random.bits());
     }
-    bench.cycle(issue, random.bits());
-  }
-  comparison.expect_clean();
+  }).expect_clean();
 }
 
 TEST(ScalarLoadRtl, ReportsAPlantedDifference) {
-  Comparison comparison("scalar_load");
-  Bench bench(comparison);
-  bench.cycle(Issue{Opcode::Lb, 3, 0, 1}, 0);
-  bench.cycle(std::nullopt, 0);
-  bench.cycle(std::nullopt, 0x80000000, std::uint64_t{1} << 31);
+  const Comparison comparison = on_bench([](Bench& bench) -> Coroutine<void> {
+    co_await bench.cycle(Issue{Opcode::Lb, 3, 0, 1}, 0);
+    co_await bench.cycle(std::nullopt, 0);
+    co_await bench.cycle(std::nullopt, 0x80000000, std::uint64_t{1} << 31);
+  });
   comparison.expect_reported("cycle 2, ");
   comparison.expect_reported("data: expected 0xffffffffffffff80, actual 0x0; lb at 3");
 }
 
 // Assertions of the unit are checkers too.
 TEST(ScalarLoadRtl, AssertsThatItGetsLoads) {
-  tests::Dut<Vscalar_load_bench> dut;
-  dut->valid_i = 0;
-  dut->op_i = 0;
-  dut.reset();
-  dut.expect_assertions();
-  dut->valid_i = 1;
-  dut->op_i = static_cast<std::uint8_t>(Opcode::Ld);
-  dut.clock();
-  EXPECT_EQ(dut.failed_assertions(), 0);
-  dut->op_i = static_cast<std::uint8_t>(Opcode::Add);
-  dut.clock();
-  EXPECT_GT(dut.failed_assertions(), 0);
+  for (const Opcode op : {Opcode::Ld, Opcode::Add}) {
+    bool failed = false;
+    try {
+      on_bench([op](Bench& bench) -> Coroutine<void> {
+        co_await bench.cycle(Issue{op, 0, 0, 1}, 0);
+        co_await bench.cycle(std::nullopt, 0);
+      });
+    } catch (const engine::SimFailure&) {
+      failed = true;
+    }
+    EXPECT_EQ(failed, op == Opcode::Add);
+  }
 }
 
 }  // namespace
