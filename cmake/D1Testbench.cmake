@@ -49,7 +49,8 @@ function(d1cosim_add_testbench name)
   list(TRANSFORM given PREPEND "--signal=")
   add_custom_command(
     OUTPUT "${dir}/signals.vlt"
-    COMMAND "${Python3_EXECUTABLE}" "${generate}" signals --out "${dir}/signals.vlt" ${given} ${tests}
+    COMMAND "${Python3_EXECUTABLE}" "${generate}" signals --out "${dir}/signals.vlt"
+            ${given} ${tests}
     DEPENDS "${generate}" ${tests}
     VERBATIM)
 

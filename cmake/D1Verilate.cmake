@@ -104,8 +104,8 @@ public_flat_rw -module "@arg_TOP@" -var "*_o"
   if(arg_QUICK)
     set(quick QUICK)
   endif()
-  d1_verilated_library(${arg_NAME} PREFIX "${arg_PREFIX}" TOP "${arg_TOP}" PARTS ${arg_PARTS} DIR "${dir}"
-                       ROOT "${CMAKE_SOURCE_DIR}" ARGS ${args} ${quick})
+  d1_verilated_library(${arg_NAME} PREFIX "${arg_PREFIX}" TOP "${arg_TOP}" PARTS ${arg_PARTS}
+                       DIR "${dir}" ROOT "${CMAKE_SOURCE_DIR}" ARGS ${args} ${quick})
   set_target_properties(${arg_NAME} PROPERTIES D1_TOP "${arg_TOP}" D1_PREFIX "${arg_PREFIX}")
   set_property(GLOBAL APPEND PROPERTY D1_VERILATED_DIRS "${dir}")
 endfunction()

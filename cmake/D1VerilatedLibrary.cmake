@@ -6,7 +6,8 @@
 #                        [QUICK] [ALIAS])
 #
 # DIR gets the output and nothing else; ROOT is where Verilator runs. QUICK: hardly optimised.
-# Besides the model there is <class without V>_dut.hpp, its ports for the engine; ALIAS: as Dut, too.
+# Besides the model there is <class without V>_dut.hpp, its ports for the engine; ALIAS: also as
+# Dut.
 #
 # Verilator runs at build time, into a scratch folder. Its output is distributed over a fixed number
 # of files (<class>_fast<i>.cpp, <class>_slow<i>.cpp), each rewritten only when what it includes has

@@ -101,9 +101,9 @@ def dut(top: str, model: str, all_ports: list[Port], alias: bool) -> str:
         *(f"// {port}: has several unpacked dimensions, only in model()" for port in deep),
         f"class {name} final : public engine::DutBase {{", " public:", f"  using Model = {model};",
         f"  {name}(engine::Simulator& simulator, {model}& model)",
-        f'      : engine::DutBase(simulator, "{top}"),', ",\n".join(inits + ["        model_(model)"])
-        + " {", *adds, "  }", "  Model& model() { return model_; }", "", *members, "", " private:",
-        "  Model& model_;", "};", *([f"using Dut = {name};"] if alias else []), ""])
+        f'      : engine::DutBase(simulator, "{top}"),',
+        ",\n".join(inits + ["        model_(model)"]) + " {", *adds, "  }",
+        "  Model& model() { return model_; }", "", *members, "", " private:", "  Model& model_;", "};", *([f"using Dut = {name};"] if alias else []), ""])
 
 
 def write(path: Path, text: str) -> None:
