@@ -103,7 +103,8 @@ def dut(top: str, model: str, all_ports: list[Port], alias: bool) -> str:
         f"  {name}(engine::Simulator& simulator, {model}& model)",
         f'      : engine::DutBase(simulator, "{top}"),',
         ",\n".join(inits + ["        model_(model)"]) + " {", *adds, "  }",
-        "  Model& model() { return model_; }", "", *members, "", " private:", "  Model& model_;", "};", *([f"using Dut = {name};"] if alias else []), ""])
+        "  Model& model() { return model_; }", "", *members, "", " private:", "  Model& model_;",
+        "};", *([f"using Dut = {name};"] if alias else []), ""])
 
 
 def write(path: Path, text: str) -> None:
