@@ -7,6 +7,14 @@
 
 namespace engine {
 
+// end_test() and skip_test(). Not to be caught.
+struct EndTest {
+  std::string message;
+};
+struct SkipTest {
+  std::string message;
+};
+
 // Thrown into a task where it waits, when it is cancelled. Catch it only to throw it on.
 // Not an std::exception, so that `catch (const std::exception&)` does not swallow it.
 struct CancelledError {

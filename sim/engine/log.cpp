@@ -136,11 +136,14 @@ LogConfig LogConfig::from_environment(std::ostream& sink, bool is_terminal) {
   return config;
 }
 
-Logger Logger::child(std::string_view suffix) const {
+Logger Logger::named(std::string name) const {
   Logger logger = *this;
-  logger.name_ += '.';
-  logger.name_ += suffix;
+  logger.name_ = std::move(name);
   return logger;
+}
+
+Logger Logger::child(std::string_view suffix) const {
+  return named(name_ + '.' + std::string(suffix));
 }
 
 void Logger::print(LogLevel level, const LogPlace& place, std::string_view message) const {

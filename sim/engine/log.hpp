@@ -72,6 +72,8 @@ class Logger {
   const std::string& name() const { return name_; }
   // <name>.<suffix>, with the same level.
   Logger child(std::string_view suffix) const;
+  // Another name, the same configuration and level.
+  Logger named(std::string name) const;
 
   LogLevel level() const { return level_.value_or(config_->level); }
   void set_level(LogLevel level) { level_ = level; }

@@ -18,6 +18,11 @@
 
 namespace engine {
 
+struct TestContext {
+  sim::Random random;
+  Logger log;
+};
+
 namespace {
 // --- exceptions as results.xml shows them
 
@@ -51,6 +56,19 @@ ErrorText text_of(const std::exception_ptr& error) {
 
 const ErrorMatch is_failure = error<AssertionError>();
 
+// The exception, if it is an E.
+template <typename E>
+std::optional<E> thrown(const std::exception_ptr& error) {
+  if (!error) return std::nullopt;
+  try {
+    std::rethrow_exception(error);
+  } catch (const E& found) {
+    return found;
+  } catch (...) {
+    return std::nullopt;
+  }
+}
+
 // --- the environment
 
 std::string variable(const char* name, const char* old_name) {
@@ -83,12 +101,26 @@ std::optional<std::uint64_t> number(const char* name, const std::string& value) 
   return parsed;
 }
 
-thread_local sim::Random* random_of_test = nullptr;
+// What the free functions of a test act on.
+thread_local TestContext* context_of_test = nullptr;
+
+TestContext& context(const char* who) {
+  if (!context_of_test) throw RuntimeError(fmt::format("{}: no test runs", who));
+  return *context_of_test;
+}
 }  // namespace
 
-sim::Random& test_random() {
-  if (!random_of_test) throw RuntimeError("test_random(): no test runs");
-  return *random_of_test;
+sim::Random& test_random() { return context("test_random()").random; }
+
+Logger& test_log() { return context("test_log()").log; }
+
+void end_test(std::string message) { throw EndTest{std::move(message)}; }
+
+void skip_test(std::string message) { throw SkipTest{std::move(message)}; }
+
+double get_sim_time(TimeUnit unit) {
+  const Simulator& simulator = Simulator::current();
+  return from_steps(simulator.time(), unit, simulator.precision());
 }
 
 RegressionOptions RegressionOptions::from_environment() {
@@ -154,6 +186,8 @@ Regression::Regression(Simulator& simulator, DutBase& dut, std::vector<const Tes
       seed_(seed),
       log_(log) {}
 
+Regression::~Regression() = default;
+
 double Regression::now_ns() const {
   return from_steps(simulator_.time(), Unit::Ns, simulator_.precision());
 }
@@ -208,8 +242,9 @@ void Regression::prepare_next() {
 
 void Regression::start_test() {
   log_.info("running {} ({}/{})", test_->full_name(), results_.size() + 1, tests_.size());
-  random_ = sim::Random(seed_, test_->full_name());
-  random_of_test = &*random_;
+  context_ = std::make_unique<TestContext>(
+      TestContext{sim::Random(seed_, test_->full_name()), log_.named("test")});
+  context_of_test = context_.get();
   watch_ = {};
   start_ns_ = now_ns();
   try {
@@ -224,7 +259,7 @@ void Regression::start_test() {
 }
 
 void Regression::test_ended() {
-  random_of_test = nullptr;
+  context_of_test = nullptr;
   judge(terminated_ ? terminated_ : running_->error());
   go_on();
 }
@@ -243,6 +278,10 @@ void Regression::go_on() {
 
 void Regression::judge(std::exception_ptr error) {
   const TestOptions& expected = test_->options;
+  if (const auto skipped = thrown<SkipTest>(error)) {
+    return record(Verdict::Skipped, nullptr, skipped->message);
+  }
+  if (thrown<EndTest>(error)) error = nullptr;
   const bool failure = error && is_failure(error);
   if (expected.expect_error) {
     if (!error) return record(Verdict::Failed, error, "passed but we expected an error");

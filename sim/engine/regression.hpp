@@ -42,10 +42,13 @@ struct Score {
 std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
                                           const RegressionOptions& options, std::uint64_t seed);
 
+struct TestContext;
+
 class Regression {
  public:
   Regression(Simulator& simulator, DutBase& dut, std::vector<const TestCase*> tests,
              const RegressionOptions& options, std::uint64_t seed, Logger& log);
+  ~Regression();
 
   // Simulates until all tests have ended. A test that the simulation ended for, by $finish or by
   // having nothing to wait for, has failed, and so have those after it.
@@ -79,15 +82,24 @@ class Regression {
   std::vector<TestResult> results_;
   const TestCase* test_ = nullptr;
   std::unique_ptr<RunningTest> running_;
-  std::optional<sim::Random> random_;  // of the test that runs
-  std::exception_ptr terminated_;      // the rest fails with this
+  std::unique_ptr<TestContext> context_;  // of the test that runs
+  std::exception_ptr terminated_;         // the rest fails with this
   std::optional<Timer> gap_;
   NextTest next_test_{*this};
   double start_ns_ = 0;
   Stopwatch watch_;  // of the test that runs
 };
 
-// Of the test that runs: its own stream, from the seed and its name.
+// Of the test that runs: random numbers from a stream of its own, by the seed and its name; and
+// where it writes what it has to say. Throw RuntimeError when none runs.
 sim::Random& test_random();
+Logger& test_log();
+
+// End the test here: as if it had passed, or as skipped.
+[[noreturn]] void end_test(std::string message = {});
+[[noreturn]] void skip_test(std::string message = {});
+
+// Simulation time.
+double get_sim_time(TimeUnit unit = Unit::Step);
 
 }  // namespace engine

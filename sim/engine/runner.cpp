@@ -19,6 +19,10 @@ COCOTB_REDUCED_LOG_FMT, COCOTB_ANSI_OUTPUT.
 
 Exit codes: 0 all tests passed; 1 a test failed; 2 wrong usage; 3 a file cannot be written.)";
 
+std::string is_plusarg(const std::string& text) {
+  return text.starts_with('+') ? "" : fmt::format("{}: neither an option nor +NAME", text);
+}
+
 std::optional<double> simulation_time_ns() {
   const Simulator* simulator = Simulator::running_in_this_thread();
   if (!simulator) return std::nullopt;
@@ -41,6 +45,8 @@ int run_tests(int argc, char** argv, const std::string& top,
     app.add_option("--wave", options.wave, "write the signals to this FST file");
     app.add_flag("--random-order", regression.random_order, "shuffle the tests, by the seed");
     app.add_flag("--list", regression.list, "name the tests, run none");
+    app.add_option("plusargs", options.plusargs, "+name and +name=value are for the design")
+        ->check(CLI::Validator(is_plusarg, "+NAME[=VALUE]"));
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "sim/engine/dut.hpp"
 #include "sim/engine/regression.hpp"
@@ -17,6 +18,7 @@ struct RunnerOptions {
   RegressionOptions regression;
   std::string wave;  // file; empty: none
   std::uint64_t seed = 0;
+  std::vector<std::string> plusargs;  // for the design
 };
 
 // Calls `run` unless the arguments say otherwise. 0: all tests passed; 1: one failed; 2: wrong
@@ -28,6 +30,7 @@ template <typename Model, typename Dut>
 int run_main(int argc, char** argv, const std::string& top) {
   return run_tests(argc, argv, top, [&](const RunnerOptions& options, Logger& log) {
     VerilatedDesign<Model> design(top, options.seed);
+    design.plusargs(options.plusargs);
     if (!options.wave.empty()) design.open_wave(options.wave);
     Simulator simulator(design);
     Dut dut(simulator, design.model());

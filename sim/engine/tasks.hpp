@@ -123,6 +123,14 @@ std::vector<std::shared_ptr<TaskBase>> as_tasks(const Tuple& tuple) {
       [](const auto&... task) { return std::vector<std::shared_ptr<TaskBase>>{task...}; }, tuple);
 }
 
+// When the condition holds: the index of the one that decided, if one did.
+template <typename... A>
+  requires(sizeof...(A) > 0)
+Coroutine<std::optional<std::size_t>> wait(ReturnWhen when, A... awaitables) {
+  auto waiters = waiters_for(std::move(awaitables)...);
+  co_return co_await wait_for_tasks(as_tasks(waiters), when);
+}
+
 // The index and result of the first that completes; throws what it throws. Results of type void are
 // std::monostate.
 template <typename... A>

@@ -44,6 +44,13 @@ class VerilatedDesign final : public Design {
 
   Model& model() { return *model_; }
 
+  // What $test$plusargs and $value$plusargs of the design see: "+verbose", "+depth=4".
+  void plusargs(const std::vector<std::string>& arguments) {
+    std::vector<const char*> words = {""};
+    for (const std::string& argument : arguments) words.push_back(argument.c_str());
+    context_.commandArgs(static_cast<int>(words.size()), words.data());
+  }
+
   // From now on, all signals at the end of each time step. Throws std::runtime_error if the model
   // is built without waves or the file cannot be written.
   void open_wave(const std::string& file) {

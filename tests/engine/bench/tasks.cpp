@@ -191,6 +191,30 @@ COCOTB_TEST(select_does_not_cancel_a_task) {
   COCOTB_ASSERT((witness.seen == std::vector<std::string>{"a done"}));
 }
 
+COCOTB_TEST(wait_ends_as_told) {
+  const std::uint64_t start = now();
+  const auto all = co_await wait(ReturnWhen::AllCompleted, Timer(2, "ns"), fail_later(1));
+  COCOTB_ASSERT(!all && now() == start + 2000);
+  const auto failed = co_await wait(ReturnWhen::FirstException, Timer(1, "ns"), fail_later(2));
+  COCOTB_ASSERT(failed == 1);
+  const auto first = co_await wait(ReturnWhen::FirstCompleted, fail_later(1), Timer(5, "ns"));
+  COCOTB_ASSERT(first == 0 && now() == start + 5000);
+}
+
+COCOTB_TEST(a_test_ends_itself) {
+  co_await Timer(1);
+  end_test("enough");
+}
+
+COCOTB_TEST(a_task_ends_the_test) {
+  start_soon([]() -> Coroutine<void> {
+    co_await Timer(1);
+    end_test();
+  }());
+  co_await Timer(1, "us");
+  COCOTB_ASSERT(false);
+}
+
 COCOTB_TEST(first_and_combine) {
   const std::uint64_t start = now();
   COCOTB_ASSERT(co_await First(Timer(5, "ns"), Timer(3, "ns")) == 1);

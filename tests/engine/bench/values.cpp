@@ -102,6 +102,13 @@ COCOTB_TEST(random_numbers_are_those_of_the_test) {
   co_await Timer(1);
 }
 
+COCOTB_TEST(time_and_log) {
+  const double before = get_sim_time("ns");
+  co_await Timer(2.5, "ns");
+  COCOTB_ASSERT(get_sim_time("ps") == 1000 * before + 2500);
+  test_log().info("{} ns later", 2.5);
+}
+
 COCOTB_TEST(adds, .parameters = {{"a", {0, 1, 255}}, {"order", {"a_first", "b_first"}}}) {
   const auto a = param.integer("a");
   if (param.text("order") == "a_first") dut.a_i.value = a;
