@@ -51,6 +51,15 @@ int Router::route(std::uint64_t header) const {
   return 1 + (static_cast<int>(side) - 1) * links_ + lane;
 }
 
+bool Router::legal_turn(int in, int out) const {
+  const auto side = [&](int port) { return port == 0 ? 0 : 1 + (port - 1) / links_; };
+  return ((place_.route_table ? TableTurns : XyTurns)[index(side(in))] >> side(out) & 1) != 0;
+}
+
+bool Router::may_enter(int port, const Beat& beat) const {
+  return legal_turn(port, route(beat.header));
+}
+
 void Router::push(int port, const Beat& beat) {
   const int channel = channel_of(beat.header);
   Fifo& fifo = port_at(port).fifos[index(channel)];
@@ -59,9 +68,7 @@ void Router::push(int port, const Beat& beat) {
   entry = {beat, route(beat.header)};
   ++fifo.count;
   ++held_;
-  const auto side = [&](int p) { return p == 0 ? 0 : 1 + (p - 1) / links_; };
-  assert(((place_.route_table ? TableTurns : XyTurns)[index(side(port))] >> side(entry.out) & 1) !=
-         0);
+  assert(legal_turn(port, entry.out));
   if (fifo.count == 1) port_at(entry.out).want[index(channel)] |= 1u << port;
 }
 

@@ -43,6 +43,9 @@ class Router {
   int occupancy(int port, int channel) const { return port_at(port).fifos[index(channel)].count; }
   int credits(int port, int channel) const { return port_at(port).credits[index(channel)]; }
   bool idle() const { return held_ == 0; }  // all FIFOs are empty
+  // Whether a valid beat may enter at this port: its route is a legal turn. That there is room is
+  // for its sender to know, who has credits.
+  bool may_enter(int port, const Beat& beat) const;
   // The first of a FIFO that is not empty, and the port by which it leaves.
   const Beat& head(int port, int channel) const { return entry(port, channel).beat; }
   int head_out(int port, int channel) const { return entry(port, channel).out; }
@@ -77,6 +80,7 @@ class Router {
   }
   Port side_to(int node) const;
   int route(std::uint64_t header) const;
+  bool legal_turn(int in, int out) const;
   void push(int port, const Beat& beat);
   void decide();
 
