@@ -5,11 +5,11 @@
 
 namespace golden {
 
-Streams xorshift_reset(int thread) {
-  Streams streams{};
-  std::uint32_t number = static_cast<std::uint32_t>(thread * Lanes32);
-  for (std::uint32_t& stream : streams) stream = ++number * 0x9e3779b1u;
-  return streams;
+Streams xorshift_reset(std::uint32_t number) {
+  Vec seeds{};
+  std::uint32_t lane = number * Lanes32;
+  for (std::uint32_t& seed : seeds) seed = ++lane * 0x9e3779b1u;
+  return xorshift_seed(seeds);
 }
 
 Streams xorshift_seed(const Vec& seeds) {

@@ -19,7 +19,8 @@ constexpr std::uint32_t xorshift_next(std::uint32_t x) {
 // The 16 random bits of a stream in its present state; step first, then read.
 constexpr std::uint32_t xorshift_random(std::uint32_t x) { return x >> 16; }
 
-Streams xorshift_reset(int thread);
+// Of the thread of this number; larger numbers give further streams that programs may ask for.
+Streams xorshift_reset(std::uint32_t number);
 Streams xorshift_seed(const Vec& seeds);
 void xorshift_step(Streams& streams);
 

@@ -56,13 +56,6 @@ struct Options {
 
 constexpr std::uint32_t MaxSeed = (1u << 28) - 1;  // above, 16 N repeats modulo 2^32
 
-golden::Streams seeded_streams(std::uint32_t seed) {
-  golden::Vec seeds{};
-  std::uint32_t number = 16 * seed;
-  for (std::uint32_t& lane : seeds) lane = ++number * 0x9E3779B1u;
-  return golden::xorshift_seed(seeds);
-}
-
 class Converter {
  public:
   explicit Converter(const Options& options)
@@ -70,7 +63,7 @@ class Converter {
         to_(sim::parse_format(options.to)),
         rounding_(options.round == "nearest" ? golden::Rounding::Nearest
                                              : golden::Rounding::Stochastic),
-        streams_(seeded_streams(options.seed)),
+        streams_(golden::xorshift_reset(options.seed)),
         digits_(sim::format_bits(to_) / 4) {
     if (to_.code != golden::FormatCode::Fp32) {
       results_.resize(std::size_t{1} << sim::format_bits(to_));
