@@ -3,12 +3,11 @@
 
 #include "sim/common/format_name.hpp"
 
-#include <fmt/core.h>
-
 #include <array>
 #include <charconv>
 #include <optional>
 #include <stdexcept>
+#include <string>
 
 namespace sim {
 namespace {
@@ -27,10 +26,10 @@ constexpr std::array<Name, 4> Names = {{
 constexpr int MaxBias = 63;
 
 [[noreturn]] void refuse(std::string_view text) {
-  throw std::invalid_argument(
-      fmt::format("format \"{}\": allowed are fp32, bf16, cfloat8_143[:BIAS[:ieee]] and "
-                  "cfloat8_152[:BIAS[:ieee]] with BIAS 0 to {}",
-                  text, MaxBias));
+  throw std::invalid_argument("format \"" + std::string(text) +
+                              "\": allowed are fp32, bf16, cfloat8_143[:BIAS[:ieee]] and "
+                              "cfloat8_152[:BIAS[:ieee]] with BIAS 0 to " +
+                              std::to_string(MaxBias));
 }
 
 }  // namespace
@@ -59,10 +58,11 @@ std::string format_name(golden::FormatEntry format) {
   for (const Name& name : Names) {
     if (format.code != name.code) continue;
     if (!name.bias || (format.bias == *name.bias && !format.ieee)) return std::string(name.text);
-    return fmt::format("{}:{}{}", name.text, format.bias, format.ieee ? ":ieee" : "");
+    return std::string(name.text) + ":" + std::to_string(format.bias) +
+           (format.ieee ? ":ieee" : "");
   }
-  throw std::invalid_argument(
-      fmt::format("format code {} has no name", static_cast<int>(format.code)));
+  throw std::invalid_argument("format code " + std::to_string(static_cast<int>(format.code)) +
+                              " has no name");
 }
 
 int format_bits(golden::FormatEntry format) {
