@@ -119,6 +119,26 @@ TEST(Router, FollowsItsTable) {
   EXPECT_FALSE(bench.router.reachable(node_number(31, N)));
 }
 
+// Section 4, legal turns: never back, and without a table never from a column into a row.
+TEST(Router, SaysWhichBeatsMayEnter) {
+  const Router xy(Place{1, 1, 3, 3, false, false});
+  const auto enters = [](const Router& router, const Beat& beat) {
+    std::vector<int> ports;
+    for (int p = 0; p < router.ports(); ++p) {
+      if (router.may_enter(p, beat)) ports.push_back(p);
+    }
+    return ports;
+  };
+  EXPECT_EQ(enters(xy, beat_to(1, 1)), (std::vector{0, N, E, S, W}));
+  EXPECT_EQ(enters(xy, beat_to(0, 1)), (std::vector{0, E, S, W}));
+  EXPECT_EQ(enters(xy, beat_to(0, 2)), (std::vector{0, W}));
+  EXPECT_EQ(enters(xy, beat_to(1, 0)), (std::vector{0, E}));
+  Router table(Place{1, 1, 3, 3, true, false});
+  table.configure(node_number(0, 2), Port::South);
+  EXPECT_EQ(enters(table, beat_to(0, 2)), (std::vector{0, N, E, W}));
+  EXPECT_EQ(enters(table, beat_to(0, 0)), (std::vector{0, N, E, S, W}));  // no route: to Local
+}
+
 TEST(Router, ChoosesTheLinkByTheNodes) {
   Bench bench(Middle, 3);
   ASSERT_EQ(bench.router.ports(), 13);
