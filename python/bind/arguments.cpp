@@ -19,6 +19,16 @@ py::object index_of(py::handle value, std::string_view name) {
   return py::reinterpret_steal<py::object>(number);
 }
 
+// Of the format of a buffer, in which names stand between colons.
+bool holds_objects(const char* format) {
+  bool in_name = false;
+  for (; format != nullptr && *format != '\0'; ++format) {
+    if (*format == ':') in_name = !in_name;
+    if (*format == 'O' && !in_name) return true;
+  }
+  return false;
+}
+
 [[noreturn]] void refuse_range(py::handle value, std::string_view name, const std::string& range) {
   const std::string text = py::str(value);
   throw py::value_error(std::string(name) + ": " + text.substr(0, 40) + " is not " + range);
@@ -53,11 +63,17 @@ Buffer::Buffer(py::handle object, std::string_view name, Access access) {
     throw py::type_error(std::string(name) + ": wanted bytes or another buffer, got " +
                          type_name(object));
   }
-  const int flags = access == Access::Write ? PyBUF_WRITABLE : PyBUF_SIMPLE;
-  if (PyObject_GetBuffer(object.ptr(), &view_, flags) == 0) return;
-  PyErr_Clear();
-  throw py::value_error(std::string(name) + ": its bytes are not contiguous" +
-                        (access == Access::Write ? ", or cannot be written" : ""));
+  const int flags =
+      PyBUF_C_CONTIGUOUS | PyBUF_FORMAT | (access == Access::Write ? PyBUF_WRITABLE : 0);
+  if (PyObject_GetBuffer(object.ptr(), &view_, flags) != 0) {
+    PyErr_Clear();
+    throw py::value_error(std::string(name) + ": its bytes are not contiguous" +
+                          (access == Access::Write ? ", or cannot be written" : ""));
+  }
+  if (holds_objects(view_.format)) {
+    PyBuffer_Release(&view_);
+    throw py::type_error(std::string(name) + ": holds objects, wanted numbers");
+  }
 }
 
 py::int_ to_int(std::span<const std::uint8_t> bytes) {

@@ -14,9 +14,16 @@
 namespace bind {
 namespace {
 
+constexpr const char* FormatDoc = R"(A number format (docs/numerics.md section 1).
+
+Args:
+    name: fp32, bf16, cfloat8_143[:BIAS[:ieee]] or cfloat8_152[:BIAS[:ieee]]; BIAS is 0 to 63, 7 and
+        15 if left out; ieee: denormals scale by 2**(1 - BIAS) in place of 2**-BIAS.
+    bias, ieee: the same of a name without them.)";
+
 using golden::FormatEntry;
 using FormatPtr = std::shared_ptr<FormatEntry>;
-using Self = const FormatPtr&;
+using Self = const Object<FormatEntry>&;
 
 // bias and ieee: None for those of the text.
 FormatPtr make_format(const std::string& text, py::handle bias, py::handle ieee) {
@@ -135,19 +142,29 @@ void random_bits(py::handle seed, py::handle numbers) {
 }  // namespace
 
 void bind_formats(py::module_& module) {
-  py::class_<FormatEntry, FormatPtr>(module, "Format")
+  py::class_<FormatEntry, FormatPtr>(module, "Format", FormatDoc)
       .def(py::init(&make_format), py::arg("name"), py::kw_only(), py::arg("bias") = py::none(),
            py::arg("ieee") = py::none())
-      .def_static("from_entry", &from_entry, py::arg("entry"))
-      .def_property_readonly("name", [](Self self) { return sim::format_name(*self); })
-      .def_property_readonly("bits", [](Self self) { return sim::format_bits(*self); })
-      .def_property_readonly("bias",
-                             [](Self self) -> py::object {
-                               if (!golden::is_cfloat8(self->code)) return py::none();
-                               return py::int_(self->bias);
-                             })
-      .def_property_readonly("ieee", [](Self self) { return self->ieee; })
-      .def_property_readonly("entry", [](Self self) { return self->to_bits(); })
+      .def_static("from_entry", &from_entry,
+                  "The format of an entry of the format table, 11 bits as in CSR Fmt0 to Fmt15.",
+                  py::arg("entry"))
+      .def_property_readonly(
+          "name", [](Self self) { return sim::format_name(*self); },
+          "The shortest text that names it.")
+      .def_property_readonly(
+          "bits", [](Self self) { return sim::format_bits(*self); }, "Of a code: 32, 16 or 8.")
+      .def_property_readonly(
+          "bias",
+          [](Self self) -> py::object {
+            if (!golden::is_cfloat8(self->code)) return py::none();
+            return py::int_(self->bias);
+          },
+          "Of cfloat8: 0 to 63; None of the others, whose bias is 127.")
+      .def_property_readonly(
+          "ieee", [](Self self) { return self->ieee; },
+          "Of cfloat8: denormals scale by 2**(1 - bias).")
+      .def_property_readonly(
+          "entry", [](Self self) { return self->to_bits(); }, "As in CSR Fmt0 to Fmt15.")
       .def("__repr__", [](Self self) { return "Format('" + sim::format_name(*self) + "')"; })
       .def("__hash__", [](Self self) { return self->to_bits(); })
       .def(

@@ -3,10 +3,28 @@
 
 #include "golden/node/functional.hpp"
 
+#include <algorithm>
+
 #include "python/bind/machine.hpp"
 
 namespace bind {
 namespace {
+
+constexpr const char* FunctionalDoc = R"(A machine in reset.
+
+Args:
+    config: one of CONFIGS.
+
+Threads take turns, one instruction each. There is no network: what needs it traps NetworkError.)";
+
+constexpr const char* RunDoc = R"(Runs until no thread is Running.
+
+Args:
+    max_instructions: the most it does.
+
+Returns:
+    "Stopped": all threads are. "Trapped": none runs, at least one is Trapped, see trap().
+    "Waiting": all that run wait for semaphores. "Limit": max_instructions were done.)";
 
 // How many instructions are done between two looks at signals.
 constexpr std::uint64_t Stretch = 1u << 20;
@@ -23,7 +41,7 @@ class FunctionalMachine : public Machine {
 
   golden::Functional model;
 };
-using Self = const std::shared_ptr<FunctionalMachine>&;
+using Self = const Object<FunctionalMachine>&;
 
 std::string_view name(golden::RunEnd end) {
   switch (end) {
@@ -57,23 +75,31 @@ void bind_functional(py::module_& module) {
       .def(py::init([](const std::string& config) {
              return std::make_shared<FunctionalMachine>(config_named(config));
            }),
-           py::arg("config") = "full")
-      .def("reset", [](Self self) { self->model.reset(); })
+           FunctionalDoc, py::arg("config") = "full")
+      .def(
+          "reset", [](Self self) { self->model.reset(); },
+          "As constructed: memory and registers are 0.")
       .def(
           "start",
           [](Self self, py::handle thread, py::handle pc) {
-            self->model.start(thread_number(thread), start_pc(pc));
+            const int number = thread_number(thread);
+            self->model.start(number, start_pc(pc));
           },
+          "Starts thread 0 to 3 at pc, a multiple of 4; ignored if it is Running.",
           py::arg("thread"), py::arg("pc"))
-      .def("step", [](Self self) { return self->model.step(); })
+      .def(
+          "step", [](Self self) { return self->model.step(); },
+          "One instruction of each Running thread; False if none was.")
       .def(
           "run",
           [](Self self, py::handle max_instructions) {
             const std::int64_t most = integer(max_instructions, "max_instructions", 0, INT64_MAX);
             return run(self->model, static_cast<std::uint64_t>(most));
           },
-          py::arg("max_instructions") = 100'000'000)
-      .def_property_readonly("instructions", [](Self self) { return self->model.instructions(); });
+          RunDoc, py::arg("max_instructions") = 100'000'000)
+      .def_property_readonly(
+          "instructions", [](Self self) { return self->model.instructions(); },
+          "Instructions done since reset, by all threads.");
 }
 
 }  // namespace bind

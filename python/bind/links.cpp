@@ -10,6 +10,25 @@
 namespace bind {
 namespace {
 
+constexpr const char* LinksDoc = R"(The four sides of a node in one cycle, as inputs or outputs.
+
+Args:
+    beats: North, East, South, West: each beat_t of rtl/noc/noc_pkg.sv as an integer, 0: none.
+    credits: as many: bit c is one credit of channel c (0 request, 1 response).
+    None: nothing.)";
+
+constexpr const char* NeighboursDoc = R"(The inputs of a node from the outputs of its neighbours.
+
+Args:
+    north, east, south, west: `links` of the Node at that side; None: there is no node.)";
+
+constexpr const char* PackDoc =
+    R"(A beat as the integer that crosses a link (docs/network.md section 2).
+
+Args:
+    kind: a name of BEAT_KINDS. dst, src: node numbers, {y, x} of 5 bits each.
+    data: up to 64 bytes, the rest is 0. The others: fields of the header.)";
+
 using golden::Beat;
 using golden::BeatKind;
 using golden::Header;
@@ -207,21 +226,24 @@ void check_responses(const golden::Node& node) {
 }
 
 void bind_links(py::module_& module) {
-  py::class_<Links, std::shared_ptr<Links>>(module, "Links")
+  using Self = const Object<Links>&;
+  using Optional = const std::shared_ptr<Links>&;
+  py::class_<Links, std::shared_ptr<Links>>(module, "Links", LinksDoc)
       .def(py::init(&make_links), py::arg("beats") = py::none(), py::arg("credits") = py::none())
       .def_static(
           "from_neighbours",
-          [](const std::shared_ptr<Links>& north, const std::shared_ptr<Links>& east,
-             const std::shared_ptr<Links>& south, const std::shared_ptr<Links>& west) {
+          [](Optional north, Optional east, Optional south, Optional west) {
             return from_neighbours({north, east, south, west});
           },
-          py::arg("north") = py::none(), py::arg("east") = py::none(),
+          NeighboursDoc, py::arg("north") = py::none(), py::arg("east") = py::none(),
           py::arg("south") = py::none(), py::arg("west") = py::none())
-      .def_property_readonly("beats",
-                             [](const std::shared_ptr<Links>& self) { return beats_of(*self); })
-      .def_property_readonly("credits",
-                             [](const std::shared_ptr<Links>& self) { return credits_of(*self); });
-  module.def("pack_beat", &pack_beat, py::arg("kind"), py::arg("dst"), py::arg("src"),
+      .def_property_readonly(
+          "beats", [](Self self) { return beats_of(*self); },
+          "Four integers: North, East, South, West.")
+      .def_property_readonly(
+          "credits", [](Self self) { return credits_of(*self); },
+          "Four integers from 0 to 3: North, East, South, West.");
+  module.def("pack_beat", &pack_beat, PackDoc, py::arg("kind"), py::arg("dst"), py::arg("src"),
              py::arg("data") = py::bytes(), py::kw_only(), py::arg("thread") = 0,
              py::arg("line") = 0, py::arg("beats") = 0, py::arg("poison") = false,
              py::arg("signal") = false, py::arg("sem") = 0);

@@ -11,20 +11,41 @@
 namespace bind {
 namespace {
 
-using Self = const std::shared_ptr<Machine>&;
+constexpr const char* WriteDoc = R"(Writes bytes into the SRAM.
+
+Args:
+    address: of the first byte.
+    data: any contiguous buffer, an array of any type too: its bytes as they lie in memory.
+
+The instruction cache is not told (docs/isa.md): a program that has run there needs `ifence`, or
+reset().)";
+
+using Self = const Object<Machine>&;
 
 golden::ThreadContext& context(Machine& machine, py::handle thread) {
   return machine.state().threads[static_cast<std::size_t>(thread_number(thread))];
 }
 
+void check_range(const Machine& machine, std::uint64_t address, std::size_t size) {
+  const std::uint32_t end = machine.seen().sram.size();
+  if (address <= end && size <= end - address) return;
+  throw py::value_error("bytes from " + std::to_string(address) + " to " +
+                        std::to_string(address + size) + ": the SRAM has " + std::to_string(end));
+}
+
 void write(Machine& machine, std::uint64_t address, std::span<const std::uint8_t> bytes) {
-  const std::uint32_t size = machine.seen().sram.size();
-  if (address > size || bytes.size() > size - address) {
-    throw py::value_error("bytes " + std::to_string(address) + " to " +
-                          std::to_string(address + bytes.size()) + ": the SRAM has " +
-                          std::to_string(size));
-  }
+  check_range(machine, address, bytes.size());
   machine.state().sram.load(static_cast<std::uint32_t>(address), bytes);
+}
+
+// All of it or nothing.
+void load(Machine& machine, const golden::Program& program) {
+  for (const golden::Chunk& chunk : program.chunks) {
+    check_range(machine, chunk.address, chunk.bytes.size());
+  }
+  for (const golden::Chunk& chunk : program.chunks) {
+    machine.state().sram.load(chunk.address, chunk.bytes);
+  }
 }
 
 std::uint64_t address_of(py::handle address) {
@@ -34,13 +55,13 @@ std::uint64_t address_of(py::handle address) {
 py::bytes read(const Machine& machine, py::handle address, py::handle size) {
   const std::uint64_t from = address_of(address);
   const std::span<const std::uint8_t> all = machine.seen().sram.bytes();
-  const std::uint64_t count =
-      size.is_none() ? (from <= all.size() ? all.size() - from : 0)
-                     : static_cast<std::uint64_t>(integer(size, "size", 0, INT64_C(1) << 32));
-  if (from > all.size() || count > all.size() - from) {
-    throw py::value_error("bytes " + std::to_string(from) + " to " + std::to_string(from + count) +
-                          ": the SRAM has " + std::to_string(all.size()));
+  std::size_t count = 0;
+  if (!size.is_none()) {
+    count = static_cast<std::size_t>(integer(size, "size", 0, INT64_C(1) << 32));
+  } else if (from < all.size()) {
+    count = all.size() - from;
   }
+  check_range(machine, from, count);
   return to_bytes(all.data() + from, count);
 }
 
@@ -115,38 +136,41 @@ std::uint32_t start_pc(py::handle value) {
 }
 
 void bind_machine(py::module_& module) {
-  py::class_<Machine, std::shared_ptr<Machine>>(module, "Machine")
-      .def_property_readonly("config", [](Self self) { return self->seen().config.name; })
-      .def_property_readonly("sram_size", [](Self self) { return self->seen().sram.size(); })
-      .def_property_readonly("cycle", [](Self self) { return self->seen().cycle; })
-      .def_property_readonly("console", [](Self self) { return py::bytes(self->console()); })
-      .def_property_readonly("exit_code", [](Self self) { return self->exit_code(); })
-      .def_property_readonly("counters", [](Self self) { return counters(*self); })
-      .def_property_readonly("semaphores",
-                             [](Self self) {
-                               const auto& all = self->seen().semaphores;
-                               py::tuple values(all.size());
-                               for (std::size_t i = 0; i < all.size(); ++i) values[i] = all[i];
-                               return values;
-                             })
+  py::class_<Machine, std::shared_ptr<Machine>>(module, "Machine",
+                                                "Memory and registers of Functional and Node.")
+      .def_property_readonly(
+          "config", [](Self self) { return self->seen().config.name; }, "One of CONFIGS.")
+      .def_property_readonly(
+          "sram_size", [](Self self) { return self->seen().sram.size(); }, "In bytes.")
+      .def_property_readonly(
+          "cycle", [](Self self) { return self->seen().cycle; },
+          "Ticks of a Node, steps of a Functional since reset.")
+      .def_property_readonly(
+          "console", [](Self self) { return py::bytes(self->console()); },
+          "The bytes written to CSR Console.")
+      .def_property_readonly(
+          "exit_code", [](Self self) { return self->exit_code(); },
+          "What was written last to CSR Exit; None if nothing was.")
+      .def_property_readonly(
+          "counters", [](Self self) { return counters(*self); },
+          "The performance counters of docs/isa.md section 3.")
+      .def_property_readonly(
+          "semaphores", [](Self self) { return to_tuple(self->seen().semaphores); },
+          "The 32 semaphores.")
       .def(
-          "load",
-          [](Self self, const std::shared_ptr<golden::Program>& program) {
-            for (const golden::Chunk& chunk : program->chunks) {
-              write(*self, chunk.address, chunk.bytes);
-            }
-          },
-          py::arg("program").none(false))
+          "load", [](Self self, const Object<golden::Program>& program) { load(*self, *program); },
+          "Writes the bytes of a Program into the SRAM; starts nothing.", py::arg("program"))
       .def(
           "write",
           [](Self self, py::handle address, py::handle data) {
             const Buffer buffer(data, "data");
             write(*self, address_of(address), buffer.bytes());
           },
-          py::arg("address"), py::arg("data"))
+          WriteDoc, py::arg("address"), py::arg("data"))
       .def(
           "read",
           [](Self self, py::handle address, py::handle size) { return read(*self, address, size); },
+          "Bytes of the SRAM: `size` of them from `address` on, None: up to the end.",
           py::arg("address") = 0, py::arg("size") = py::none())
       .def(
           "_registers", [](Self self, py::handle thread) { return registers(*self, thread); },
@@ -160,27 +184,31 @@ void bind_machine(py::module_& module) {
             const int i = small(index, "index", 1, golden::ScalarRegs - 1);
             context(*self, thread).r[static_cast<std::size_t>(i)] = word64(value, "value");
           },
-          py::arg("thread"), py::arg("index"), py::arg("value"))
+          "Scalar register 1 to 31 of a thread: 64 bits.", py::arg("thread"), py::arg("index"),
+          py::arg("value"))
       .def(
           "write_p",
           [](Self self, py::handle thread, py::handle index, py::handle value) {
             const int i = small(index, "index", 1, golden::PredRegs - 1);
             context(*self, thread).p[static_cast<std::size_t>(i)] = word64(value, "value");
           },
-          py::arg("thread"), py::arg("index"), py::arg("value"))
+          "Predicate register 1 to 7 of a thread: 64 bits.", py::arg("thread"), py::arg("index"),
+          py::arg("value"))
       .def(
           "write_v",
           [](Self self, py::handle thread, py::handle index, py::handle data) {
             const int i = small(index, "index", 0, golden::VectorRegs - 1);
             copy_words(data, "data", context(*self, thread).v[static_cast<std::size_t>(i)]);
           },
-          py::arg("thread"), py::arg("index"), py::arg("data"))
+          "Vector register 0 to 31 of a thread: a buffer of 64 bytes.", py::arg("thread"),
+          py::arg("index"), py::arg("data"))
       .def(
           "write_acc",
           [](Self self, py::handle thread, py::handle index, py::handle data) {
             const int i = small(index, "index", 0, golden::Accumulators - 1);
             copy_words(data, "data", context(*self, thread).acc[static_cast<std::size_t>(i)]);
           },
+          "Accumulator 0 to 7 of a thread: a buffer of 256 bytes, FP32 row by row.",
           py::arg("thread"), py::arg("index"), py::arg("data"))
       .def(
           "write_semaphore",
@@ -189,7 +217,7 @@ void bind_machine(py::module_& module) {
             self->state().semaphores[static_cast<std::size_t>(i)] =
                 static_cast<std::uint32_t>(integer(value, "value", 0, UINT32_MAX));
           },
-          py::arg("index"), py::arg("value"));
+          "Semaphore 0 to 31: 32 bits.", py::arg("index"), py::arg("value"));
 }
 
 }  // namespace bind

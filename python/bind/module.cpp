@@ -4,8 +4,6 @@
 #include "python/bind/bind.hpp"
 
 PYBIND11_MODULE(_core, module) {
-  pybind11::options options;
-  options.disable_function_signatures();
   bind::bind_names(module);
   bind::bind_formats(module);
   bind::bind_program(module);

@@ -9,6 +9,12 @@
 namespace bind {
 namespace {
 
+constexpr const char* BinaryDoc = R"(A record as zeros and ones, highest bit first.
+
+Args:
+    data: a buffer, byte 0 lowest. VPI gives the value of a port in this form, so that a comparison
+        of a record with a port needs no conversion of the port.)";
+
 static_assert(std::endian::native == std::endian::little, "records go out as they lie in memory");
 
 py::list field_table() {
@@ -60,7 +66,7 @@ std::size_t unit_named(std::string_view name) {
 
 void bind_observe(py::module_& module) {
   module.def("_field_table", &field_table);
-  module.def("binary_text", &binary_text, py::arg("data"));
+  module.def("binary_text", &binary_text, BinaryDoc, py::arg("data"));
 }
 
 }  // namespace bind

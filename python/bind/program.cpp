@@ -11,8 +11,14 @@
 namespace bind {
 namespace {
 
+constexpr const char* DisassembleDoc = R"(A word as assembly text (docs/isa.md section 6).
+
+Args:
+    word: 32 bits; what is no legal instruction becomes `.word`.
+    pc: its address, for the targets of branches.)";
+
 using golden::Program;
-using Self = const std::shared_ptr<Program>&;
+using Self = const Object<Program>&;
 
 // The program, or what is wrong: line, column, message.
 py::object assemble(const std::string& source) {
@@ -52,13 +58,20 @@ std::string disassemble(py::handle word, py::handle pc) {
 }  // namespace
 
 void bind_program(py::module_& module) {
-  py::class_<Program, std::shared_ptr<Program>>(module, "Program")
-      .def_property_readonly("chunks", [](Self self) { return chunks(*self); })
-      .def_property_readonly("entry", [](Self self) { return self->entry; })
-      .def_property_readonly("symbols", [](Self self) { return to_dict(self->symbols); })
-      .def_property_readonly("lines", [](Self self) { return to_dict(self->lines); });
+  py::class_<Program, std::shared_ptr<Program>>(module, "Program",
+                                                "What assemble() makes of a text.")
+      .def_property_readonly(
+          "chunks", [](Self self) { return chunks(*self); },
+          "(address, bytes), ascending, neither touching nor overlapping.")
+      .def_property_readonly(
+          "entry", [](Self self) { return self->entry; }, "Where thread 0 starts.")
+      .def_property_readonly(
+          "symbols", [](Self self) { return to_dict(self->symbols); }, "Labels and .equ.")
+      .def_property_readonly(
+          "lines", [](Self self) { return to_dict(self->lines); },
+          "Address of an instruction: line of the text.");
   module.def("_assemble", &assemble, py::arg("source"));
-  module.def("disassemble", &disassemble, py::arg("word"), py::arg("pc") = 0);
+  module.def("disassemble", &disassemble, DisassembleDoc, py::arg("word"), py::arg("pc") = 0);
 }
 
 }  // namespace bind

@@ -9,6 +9,14 @@
 namespace bind {
 namespace {
 
+constexpr const char* CodeDoc = R"(Lines with check bits, as the banks of the RTL's SRAM hold them.
+
+Args:
+    data: a buffer of lines, 64 bytes each.
+
+Returns:
+    72 bytes for each line: row l // 16 of bank l % 16 of line l, byte 0 lowest.)";
+
 py::bytes code_lines(py::handle data) {
   const Buffer buffer(data, "data");
   if (buffer.size() % golden::LineBytes != 0) {
@@ -28,6 +36,8 @@ py::bytes code_lines(py::handle data) {
 
 }  // namespace
 
-void bind_sram(py::module_& module) { module.def("code_lines", &code_lines, py::arg("data")); }
+void bind_sram(py::module_& module) {
+  module.def("code_lines", &code_lines, CodeDoc, py::arg("data"));
+}
 
 }  // namespace bind

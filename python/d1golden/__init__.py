@@ -13,3 +13,11 @@ from ._links import Beat, unpack_beat
 from ._machine import Functional, Node, Thread, Trap
 from ._observe import UNITS, Difference, Field, Unit, decode_record, differences
 from ._program import AssemblyError, assemble
+
+__all__ = [
+    "AssemblyError", "BEAT_KINDS", "Beat", "CAUSES", "CONFIGS", "Decoded", "Difference",
+    "Encoded", "Field", "Flag", "Format", "Functional", "LIST_STATES", "Links", "Node", "PORTS",
+    "Program", "RECORD_BYTES", "STALLS", "THREADS", "THREAD_STATES", "Thread", "Trap", "UNITS",
+    "Unit", "assemble", "binary_text", "code_lines", "code_type", "decode", "decode_record",
+    "differences", "disassemble", "encode", "pack_beat", "random_bits", "unpack_beat",
+]

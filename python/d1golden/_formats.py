@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from . import _arguments as arguments
 from . import _core
 from ._core import Format
 
@@ -21,14 +22,14 @@ class Flag(IntFlag):
 
 
 class Encoded(NamedTuple):
-    """Codes, and for each the Flag bits that its conversion raised; shapes as the values had."""
+    """Codes, and for each the Flag bits of its conversion; shapes as the values had."""
 
     codes: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
     flags: npt.NDArray[np.uint8]
 
 
 class Decoded(NamedTuple):
-    """FP32 values, and for each the Flag bits that its conversion raised; shapes as the codes had."""
+    """FP32 values, and for each the Flag bits of its conversion; shapes as the codes had."""
 
     values: npt.NDArray[np.float32]
     flags: npt.NDArray[np.uint8]
@@ -121,8 +122,6 @@ def random_bits(count: int, seed: int) -> npt.NDArray[np.uint16]:
         count: how many.
         seed: 0 to 3 are the streams of threads 0 to 3 after reset; up to 2**28 - 1 there are more.
     """
-    if count < 0:
-        raise ValueError(f"count: {count} is below 0")
-    numbers = np.empty(count, np.uint16)
+    numbers = np.empty(arguments.count("count", count), np.uint16)
     _core._random_bits(seed, numbers)
     return numbers

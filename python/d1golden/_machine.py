@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
+from ._arguments import count
 
 
 class Trap(NamedTuple):
@@ -89,8 +90,6 @@ class Node(_core.Node):
 
     def trace(self, cycles: int) -> npt.NDArray[np.uint8]:
         """Ticks without inputs: the records, shape (cycles, RECORD_BYTES), one row per cycle."""
-        if cycles < 0:
-            raise ValueError(f"cycles: {cycles} is below 0")
-        rows = np.empty((cycles, _core.RECORD_BYTES), np.uint8)
+        rows = np.empty((count("cycles", cycles), _core.RECORD_BYTES), np.uint8)
         self._trace(rows)
         return rows

@@ -5,12 +5,14 @@ What is where comes from the generated table of golden/machine.toml (docs/gen/ob
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from . import _core
 
 
-class Field(NamedTuple):
+@dataclass(frozen=True)
+class Field:
     """One field of a record: `count` elements of `width` bits, `stride` bits apart."""
 
     name: str
@@ -23,6 +25,12 @@ class Field(NamedTuple):
         """Of a whole record as an integer."""
         mask = (1 << self.width) - 1
         return tuple(record >> (self.offset + i * self.stride) & mask for i in range(self.count))
+
+    @property
+    def bits(self) -> int:
+        """Ones where the field is in its record."""
+        mask = (1 << self.width) - 1
+        return sum(mask << (self.offset + i * self.stride) for i in range(self.count))
 
 
 class Unit(NamedTuple):
@@ -42,14 +50,15 @@ class Unit(NamedTuple):
         Args:
             record: `size` bytes. ValueError if there are more or fewer.
         """
-        if len(record) != self.size:
-            raise ValueError(f"record: {len(record)} bytes, that of {self.name} has {self.size}")
+        _check_size("record", record, self.size)
         number = int.from_bytes(record, "little")
-        decoded: dict[str, int | tuple[int, ...]] = {}
-        for field in self.fields.values():
-            elements = field.elements(number)
-            decoded[field.name] = elements if field.count > 1 else elements[0]
-        return decoded
+        elements = {name: field.elements(number) for name, field in self.fields.items()}
+        return {name: many if len(many) > 1 else many[0] for name, many in elements.items()}
+
+    @property
+    def padding(self) -> int:
+        """Ones where no field is; both sides are zero there."""
+        return (1 << 8 * self.size) - 1 - sum(field.bits for field in self.fields.values())
 
 
 def _read_table() -> Iterator[tuple[str, Unit]]:
@@ -64,7 +73,10 @@ UNITS: dict[str, Unit] = dict(_read_table())
 
 
 class Difference(NamedTuple):
-    """One element that two records have differently. `element` is 0 for a plain field."""
+    """One element that two records have differently; `element` is 0 for a plain field.
+
+    `field` is "padding", and the values are all of it, where no field is.
+    """
 
     unit: str
     field: str
@@ -73,14 +85,15 @@ class Difference(NamedTuple):
     actual: int
 
     def __str__(self) -> str:
-        field = UNITS[self.unit].fields[self.field]
-        element = f"[{self.element}]" if field.count > 1 else ""
-        digits = (field.width + 3) // 4
-        return (f"{self.unit}.{self.field}{element}: expected {self.expected:#0{digits + 2}x}, "
-                f"actual {self.actual:#0{digits + 2}x}")
+        field = UNITS[self.unit].fields.get(self.field)
+        element = f"[{self.element}]" if field and field.count > 1 else ""
+        return (f"{self.unit}.{self.field}{element}: expected {self.expected:#x}, "
+                f"actual {self.actual:#x}")
 
 
 def _unit(name: str) -> Unit:
+    if not isinstance(name, str):
+        raise TypeError(f"unit: wanted str, got {type(name).__name__}")
     if name not in UNITS:
         raise ValueError(f'unit: "{name}" is not one of {", ".join(UNITS)}')
     return UNITS[name]
@@ -93,37 +106,37 @@ def decode_record(records: bytes, unit: str) -> dict[str, int | tuple[int, ...]]
         records: RECORD_BYTES bytes.
         unit: one of UNITS.
     """
-    _check_size("records", records)
+    _check_size("records", records, _core.RECORD_BYTES)
     return _unit(unit).decode(records[_unit(unit).where])
 
 
 def differences(expected: bytes, actual: bytes) -> list[Difference]:
     """Every element that differs between the records of two cycles, in the order of the table.
 
-    Padding, which both sides keep zero, is reported as the field "padding" if it differs.
-
     Args:
         expected: RECORD_BYTES bytes, as Node.tick() returns them.
         actual: as many.
     """
-    _check_size("expected", expected)
-    _check_size("actual", actual)
-    found = []
+    _check_size("expected", expected, _core.RECORD_BYTES)
+    _check_size("actual", actual, _core.RECORD_BYTES)
+    found: list[Difference] = []
     for unit in UNITS.values():
         left = int.from_bytes(expected[unit.where], "little")
         right = int.from_bytes(actual[unit.where], "little")
         if left == right:
             continue
-        before = len(found)
         for field in unit.fields.values():
             pairs = zip(field.elements(left), field.elements(right))
             found += [Difference(unit.name, field.name, i, e, a)
                       for i, (e, a) in enumerate(pairs) if e != a]
-        if len(found) == before:
-            raise ValueError(f"the padding of {unit.name} differs")
+        if (left ^ right) & unit.padding:
+            found.append(Difference(unit.name, "padding", 0, left & unit.padding,
+                                    right & unit.padding))
     return found
 
 
-def _check_size(name: str, records: bytes) -> None:
-    if len(records) != _core.RECORD_BYTES:
-        raise ValueError(f"{name}: {len(records)} bytes, wanted {_core.RECORD_BYTES}")
+def _check_size(name: str, records: bytes, size: int) -> None:
+    if not isinstance(records, (bytes, bytearray)):
+        raise TypeError(f"{name}: wanted bytes, got {type(records).__name__}")
+    if len(records) != size:
+        raise ValueError(f"{name}: {len(records)} bytes, wanted {size}")
