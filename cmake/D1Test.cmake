@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # One line per test; tests/CMakeLists.txt shows how. Names: golden.<unit>, rtl.<unit>,
-# engine.<part>, cocotb.<name>, equivalence.<name>, system.<name>, repo.<rule>, lint.<what>; the
-# part before the dot is the CTest label. CTest starts tests of high COST first, so the quick tiers
-# get the high numbers.
+# python.<name>, engine.<part>, cocotb.<name>, equivalence.<name>, system.<name>, repo.<rule>,
+# lint.<what>; the part before the dot is the CTest label. CTest starts tests of high COST first, so
+# the quick tiers get the high numbers.
 
 # The distribution's Python: scripts need its version and nothing else, whatever shadows it on PATH.
 if(NOT Python3_EXECUTABLE AND EXISTS "/usr/bin/python3")
@@ -27,11 +27,12 @@ function(d1_add_test name)
   set(cost_golden 30)
   set(cost_engine 25)
   set(cost_rtl 20)
+  set(cost_python 16)
   set(cost_cocotb 15)
   set(cost_equivalence 12)
   set(cost_system 10)
   if(NOT DEFINED cost_${label})
-    message(FATAL_ERROR "${name}: label is not repo, lint, golden, engine, rtl, cocotb, "
+    message(FATAL_ERROR "${name}: label is not repo, lint, golden, engine, rtl, python, cocotb, "
                         "equivalence or system")
   endif()
   if(NOT arg_TIMEOUT)
@@ -141,6 +142,27 @@ function(d1_add_system_test name)
   endif()
   d1_pass_on(options arg TIMEOUT NIGHTLY SERIAL)
   d1_add_test(system.${name} COMMAND ${command} ${arg_ARGS} ${options})
+endfunction()
+
+# d1_add_python_test(<name> [ARGS ...] [TIMEOUT s] [NIGHTLY])
+#   tests/python/<name>_test.py with the module d1golden of this build.
+function(d1_add_python_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NIGHTLY" "TIMEOUT" "ARGS")
+  set(environment "PYTHONPATH=${CMAKE_BINARY_DIR}/python")
+  if(D1_SANITIZE)
+    # The sanitizer must come first in a program that does not have it, which is Python; what Python
+    # itself leaves behind is not ours.
+    foreach(library IN ITEMS libasan.so libubsan.so libstdc++.so)
+      execute_process(COMMAND "${CMAKE_CXX_COMPILER}" -print-file-name=${library}
+                      OUTPUT_VARIABLE path OUTPUT_STRIP_TRAILING_WHITESPACE)
+      list(APPEND preload "${path}")
+    endforeach()
+    list(JOIN preload ":" preload)
+    list(APPEND environment "LD_PRELOAD=${preload}" "ASAN_OPTIONS=detect_leaks=0")
+  endif()
+  d1_pass_on(options arg TIMEOUT NIGHTLY)
+  set(command "${CMAKE_COMMAND}" -E env ${environment} "${Python3_EXECUTABLE}")
+  d1_add_test(python.${name} COMMAND ${command} tests/python/${name}_test.py ${arg_ARGS} ${options})
 endfunction()
 
 # d1_add_repo_test(<rule> [ARGS ...] [SCRIPT file]): a rule of scripts/check_repo.py, or a script.

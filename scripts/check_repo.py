@@ -46,7 +46,7 @@ SHARED_BENCHES = ("tb/numeric/numeric_bench.sv",)  # of the functions of all pac
 
 CPP = (".hpp", ".cpp")
 SLASH = (*CPP, ".sv", ".svh", ".vlt", ".f")  # comments start with //
-HASH = (".py", ".sh", ".cmake", ".toml", "CMakeLists.txt", ".ci/run")
+HASH = (".py", ".pyi", ".sh", ".cmake", ".toml", "CMakeLists.txt", ".ci/run")
 CODE = (*SLASH, *HASH)
 NOT_OURS = (".png", ".npy", ".onnx", "LICENSE")
 Finding = tuple[Path, int, str]  # file, line (0: the whole file), what to do
@@ -69,7 +69,7 @@ PATTERNS: dict[str, list[Pattern]] = {
         Pattern(r"[ \t]+$", "trailing blanks"),
         Pattern(r"[^\n]\Z|\n\n\Z", "end with exactly one newline"),
         Pattern(r"^.{101}", "over 100 columns",
-                (*SLASH, ".py", ".sh", ".cmake", ".json", ".txt", ".s"), exempt=("/gen/",)),
+                (*SLASH, ".py", ".pyi", ".sh", ".cmake", ".json", ".txt", ".s"), exempt=("/gen/",)),
         # Tables with one entry per line; Markdown is free, a paragraph may be one line.
         Pattern(r"^.{121}", "over 120 columns", (".toml",)),
     ],
@@ -219,7 +219,7 @@ def headers(root: Path, compiler: str, includes: list[str]) -> Result:
         advice = "does not compile alone:\n" + run.stderr if run.returncode else ""
         advice = advice or ("" if "#pragma once" in read(root, path) else "add #pragma once")
         return [(path, 0, advice)] if advice else []
-    paths = files(root, (".hpp",), ("golden", "sim", "tb", "tests"))
+    paths = files(root, (".hpp",), ("golden", "python", "sim", "tb", "tests"))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return len(paths), [finding for result in pool.map(check, paths) for finding in result]
 

@@ -31,6 +31,9 @@ packages=(
   libxxhash-dev
   libmpfr-dev
   libbenchmark-dev
+  python3-numpy
+  pybind11-dev
+  mypy
 )
 [[ ${1-} == --nightly ]] && packages+=(clang=clang++)
 
