@@ -2,23 +2,18 @@
 """A whole node of configuration full: programs with known results, seen through its records and its
 memory, and a neighbour in the East that asks it for lines and writes some."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 
 import cocotb
-from cocotb.triggers import FallingEdge, RisingEdge
 
-from d1bench.beats import BEAT, CREDITS, beat, channel_of, header_of, node
-from d1bench.clocking import reset, seeded, start_clock
+from d1bench.beats import BEAT, CREDITS, beat, header_of
+from d1bench.clocking import seeded, start_clock
+from d1bench.node import NEIGHBOUR, OWN, THREADS, TOP, Host, Neighbour, bring_up
 from d1bench.packed import bits, split
 from d1bench.program import ScalarProgram
 from d1bench.scoreboard import Scoreboard
 from d1bench.sram import LINE, Sram, assemble
 from d1bench.tables import KIND, RECORD, SIZES
-
-TOP = "d1_node"
-THREADS = SIZES["Threads"]
-EAST, SIDES = 1, 4  # link_i[0] is North
-OWN, NEIGHBOUR = node(0, 0), node(0, 1)
 
 GREETING = """
 _start:
@@ -48,75 +43,13 @@ result: .dword 0
 GREETING_RESULT_LINE = 3
 
 
-class Records:
-    """The records of the cycle, read when asked for."""
-
-    def __init__(self, dut) -> None:
-        self.dut = dut
-
-    def get(self, unit: str, field: str) -> int:
-        return RECORD[unit].get(int(getattr(self.dut, f"{unit}_o").value), field)
-
-
-class Host:
-    """Starts threads and listens: what the node printed and its exit codes."""
-
-    def __init__(self, dut) -> None:
-        self.dut, self.records = dut, Records(dut)
-        self.console = b""
-        self.exits: list[int] = []
-
-    async def start(self, *starts: tuple[int, int]) -> None:
-        """(thread, address), one in each cycle."""
-        for thread, address in starts:
-            await RisingEdge(self.dut.clk_i)
-            self.dut.start_valid_i.value = 1
-            self.dut.start_thread_i.value = thread
-            self.dut.start_pc_i.value = address
-            await self.listen()
-        await RisingEdge(self.dut.clk_i)
-        self.dut.start_valid_i.value = 0
-
-    async def listen(self) -> None:
-        """To the middle of the cycle, and what it brings."""
-        await FallingEdge(self.dut.clk_i)
-        if self.records.get("frontend", "console_valid"):
-            self.console += bytes([self.records.get("frontend", "console_byte")])
-        if self.records.get("frontend", "exit_valid"):
-            self.exits.append(self.records.get("frontend", "exit_code"))
-
-    async def run(self, limit: int) -> None:
-        """Until the node is idle."""
-        for _ in range(limit):
-            await self.listen()
-            assert not self.records.get("frontend", "trap_valid"), "a trap"
-            if int(self.dut.idle_o.value):
-                return
-        raise AssertionError(f"not idle after {limit} cycles")
-
-
-async def bring_up(dut) -> Host:
-    dut.start_valid_i.value = 0
-    dut.node_y_i.value = 0
-    dut.node_x_i.value = 0
-    dut.mesh_rows_i.value = 1
-    dut.mesh_cols_i.value = 2
-    dut.route_table_i.value = 0
-    dut.core_dead_i.value = 0
-    dut.config_valid_i.value = 0
-    for side in range(SIDES):
-        dut.link_i[side].value = 0
-        dut.link_credit_i[side].value = 0
-    await reset(dut)
-    return Host(dut)
-
-
 @cocotb.test(timeout_time=1, timeout_unit="ms")
 async def program_prints_and_sums(dut):
     start_clock(dut)
     sram = Sram(TOP)
     sram.load(assemble(GREETING))
-    host = await bring_up(dut)
+    await bring_up(dut)
+    host = Host(dut)
     await host.start((0, 0))
     await host.run(2000)
     assert host.console == b"Hello"
@@ -130,12 +63,13 @@ async def single_bit_error_is_corrected_and_counted(dut):
     sram = Sram(TOP)
     sram.load(assemble(GREETING))
     sram.flip(line=0, bit=40)
-    host = await bring_up(dut)
+    await bring_up(dut)
+    host = Host(dut)
     corrected = 0
     await host.start((0, 0))
     for _ in range(20):
         await host.listen()
-        corrected += host.records.get("sram", "ecc_corrected")
+        corrected += host.get("sram", "ecc_corrected")
     await host.run(2000)
     assert host.exits == [5050]
     assert corrected == 1
@@ -144,12 +78,12 @@ async def single_bit_error_is_corrected_and_counted(dut):
 class WriteMonitor:
     """Scalar writes in the order in which the records show them, per thread and register."""
 
-    def __init__(self, records: Records) -> None:
-        self.records = records
+    def __init__(self, dut) -> None:
+        self.dut = dut
         self.seen: dict[tuple[int, int], list[int]] = defaultdict(list)
 
     def sample(self) -> None:
-        record = RECORD["scalar"].unpack(int(self.records.dut.scalar_o.value))
+        record = RECORD["scalar"].unpack(int(self.dut.scalar_o.value))
         for slot in range(SIZES["NumAlu"]):
             if record.alu_valid >> slot & 1 and not record.alu_pred >> slot & 1:
                 self.note(bits(record.alu_thread, 2 * slot, 2), bits(record.alu_rd, 8 * slot, 8),
@@ -172,8 +106,9 @@ async def random_programs(dut, length: int, fault: str = "") -> Scoreboard:
     for thread, text in enumerate(texts):
         sram.load(assemble(text), 0x1000 * thread)
 
-    host = await bring_up(dut)
-    monitor = WriteMonitor(host.records)
+    await bring_up(dut)
+    host = Host(dut)
+    monitor = WriteMonitor(dut)
     await host.start(*((thread, 0x1000 * thread) for thread in range(THREADS)))
     for _ in range(40 * length):
         await host.listen()
@@ -209,35 +144,6 @@ async def planted_faults_are_found(dut):
     for fault in ("addi r3, r3, 1", "addi r1, r1, 1"):
         board = await random_programs(dut, 20, fault)
         board.expect_caught(fault)
-
-
-class Neighbour:
-    """The router in the East: sends beats as credits allow, takes what comes, gives its credits."""
-
-    def __init__(self, dut) -> None:
-        self.dut = dut
-        self.to_send: deque[int] = deque()
-        self.taken: list[int] = []
-        self.credits = [CREDITS, CREDITS]
-
-    async def run(self, count: int) -> None:
-        back = 0
-        for _ in range(count):
-            await RisingEdge(self.dut.clk_i)
-            value = 0
-            if self.to_send and self.credits[channel_of(self.to_send[0])]:
-                value = self.to_send.popleft()
-                self.credits[channel_of(value)] -= 1
-            self.dut.link_i[EAST].value = value
-            self.dut.link_credit_i[EAST].value = back
-            await FallingEdge(self.dut.clk_i)
-            given = int(self.dut.link_credit_o[EAST].value)
-            self.credits = [self.credits[channel] + (given >> channel & 1) for channel in (0, 1)]
-            came = int(self.dut.link_o[EAST].value)
-            back = 0
-            if BEAT.get(came, "valid"):
-                self.taken.append(came)
-                back = 1 << channel_of(came)
 
 
 async def exchange(dut, spoil: int = 0) -> Scoreboard:

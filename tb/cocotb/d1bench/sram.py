@@ -52,6 +52,11 @@ class Sram:
         self.banks = [_array(f"{node}.u_sram.gen_bank[{bank}].u_bank", "mem_q")
                       for bank in range(BANKS)]
 
+    def clear(self) -> None:
+        """All zeros, whose check bits are zero too."""
+        for bank in self.banks:
+            ctypes.memset(bank, 0, len(bank))
+
     def load(self, image: bytes, address: int = 0) -> None:
         """Whole lines; the last one is filled up with zeros."""
         assert address % LINE == 0
