@@ -56,5 +56,6 @@ function(d1_add_cocotb_test name)
   d1_add_test(cocotb.${name} COMMAND "${D1_PYTHON_ENV}/bin/python" tb/cocotb/run.py
               $<TARGET_FILE:${arg_TARGET}_simulator> ${arg_MODULE}
               --results "${CMAKE_BINARY_DIR}/cocotb/${name}" ${arg_ARGS} ${options})
-  set_tests_properties(cocotb.${name} PROPERTIES ENVIRONMENT "D1COSIM=$<TARGET_FILE:d1cosim>")
+  set_tests_properties(cocotb.${name} PROPERTIES ENVIRONMENT
+    "D1COSIM=$<TARGET_FILE:d1cosim>;PYTHONPATH=${CMAKE_BINARY_DIR}/python")
 endfunction()
