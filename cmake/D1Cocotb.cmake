@@ -7,9 +7,13 @@
 # its simulator, build/<preset>/cocotb/<model>/<top module>.
 
 set(D1_PYTHON_ENV "${CMAKE_SOURCE_DIR}/build/python")
-if(NOT EXISTS "${D1_PYTHON_ENV}/requirements.installed")
-  message(FATAL_ERROR "no ${D1_PYTHON_ENV}: run scripts/python_env.sh, or set D1_COCOTB=OFF")
+execute_process(COMMAND "${CMAKE_SOURCE_DIR}/scripts/python_env.sh" RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "no environment for the tests in Python; D1_COCOTB=OFF builds without them")
 endif()
+foreach(file cocotb-1.8 cocotb-1.9 cocotb-2 numpy)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS tb/cocotb/requirements/${file}.txt)
+endforeach()
 foreach(item share lib-dir)
   execute_process(COMMAND "${D1_PYTHON_ENV}/bin/cocotb-config" --${item}
                   OUTPUT_VARIABLE cocotb_${item} OUTPUT_STRIP_TRAILING_WHITESPACE
