@@ -13,6 +13,7 @@
 
 #include "golden/node/functional.hpp"
 #include "golden/node/node.hpp"
+#include "sim/cli/bench_cocotb.hpp"
 #include "sim/cli/bench_mesh.hpp"
 #include "sim/cli/bench_run.hpp"
 #include "sim/cli/command.hpp"
@@ -41,6 +42,10 @@ that a machine that is busy or changes its clock shifts both sides. All on confi
   cost of a node and cycle      meshes of 1 to 354 nodes (19x19, 7 of them dead): under load, and at
                                 rest but for one thread; all nodes golden, all RTL, or golden but
                                 for one that is compared with its RTL
+  all records in each cycle     the lockstep, a coroutine on the engine, and Python under cocotb, with
+                                the golden model as a module and with nothing but expected records
+                                in NumPy arrays: what a model in NumPy would add is not counted
+  triggers                      how often a task is woken in a second
 The verdict is the mark reached: goal, first, or missed. --require makes a missed mark exit code 1.
 Exit codes: 0, 1 see --require or a run that fails, 2, 3, 130 interrupted.)";
 
@@ -165,7 +170,7 @@ int measure(const Options& options) {
 
   std::vector<sim::Figure> figures = {
       {"lockstep time / RTL time, GEMM BF16", "", 1.25, 1.10, false, {}, ""},
-      {"against cocotb with a NumPy model", "x", 50, 100, true, {}, "not part of this program"},
+      {"lockstep / cocotb with NumPy, same check", "x", 50, 100, true, {}, "built without cocotb"},
       {"golden tick / RTL, cycles per second", "x", 5, 10, true, {}, ""},
       {"functional layer / RTL", "x", 10, 50, true, {}, ""},
       {"idle cycle / matrix-busy cycle, RTL", "", 0.15, 0.05, false, {}, ""}};
@@ -173,13 +178,16 @@ int measure(const Options& options) {
   const double megabytes = memory_mb([&] { run_passing(kernel, sim::Check::Lockstep); });
 
   MeshBench meshes;
+  CocotbBench cocotb(kernel);
   Rounds rounds;
   for (int i = 0; i < options.rounds; ++i) {
     step(fmt::format("ratios, round {} of {}", i + 1, options.rounds));
     measure_round(kernel, rounds);
     meshes.measure_round();
+    cocotb.measure_round(1 / rounds.lockstep_hz.back());
   }
   figures[0].measured = median(rounds.lockstep);
+  figures[1].measured = cocotb.against_numpy();
   figures[2].measured = median(rounds.golden);
   figures[3].measured = median(rounds.functional);
   figures[4].measured = median(rounds.idle);
@@ -204,10 +212,11 @@ int measure(const Options& options) {
       "\nkHz in this run: RTL {:.0f}, lockstep {:.0f}, golden {:.0f}, RTL idle "
       "{:.0f}\n",
       khz(rounds.rtl_hz), khz(rounds.lockstep_hz), khz(rounds.golden_hz), khz(rounds.idle_hz));
-  text += "\n" + meshes.text();
+  text += "\n" + cocotb.text() + "\n" + meshes.text();
   const auto write_json = [&] {
     if (options.json.empty()) return;
     const nlohmann::json json = {{"figures", to_json(figures)},
+                                 {"cocotb", cocotb.json()},
                                  {"meshes", meshes.json()},
                                  {"rounds", options.rounds},
                                  {"khz",

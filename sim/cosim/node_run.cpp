@@ -13,11 +13,6 @@
 namespace sim {
 namespace {
 
-RecordPointers pointers(const golden::Node& node) {
-  return {node.frontend().words.data(), node.scalar().words.data(), node.vector().words.data(),
-          node.matrix().words.data(),   node.sram().words.data(),   node.network().words.data()};
-}
-
 // What a network at rest shows.
 std::optional<std::string> not_at_rest(const golden::NetworkObserve& network) {
   constexpr int Ports = 4 * golden::Links + 1;
@@ -54,6 +49,11 @@ std::optional<std::string> not_at_rest(const golden::NetworkObserve& network) {
 
 }  // namespace
 
+RecordPointers records_of(const golden::Node& node) {
+  return {node.frontend().words.data(), node.scalar().words.data(), node.vector().words.data(),
+          node.matrix().words.data(),   node.sram().words.data(),   node.network().words.data()};
+}
+
 NodeRun::NodeRun(const NodeImage& image, const NodeSetup& setup, std::unique_ptr<RtlNode> rtl)
     : setup_(setup), rtl_(std::move(rtl)), history_(setup.digest) {
   const InitialState initial(image, *setup.config, setup.reset_seed);
@@ -80,7 +80,7 @@ void NodeRun::step(std::uint64_t cycle, const NodeInputs& in) {
       planted_ = true;
     }
     golden_->tick(*in.links);
-    golden_records_ = pointers(*golden_);
+    golden_records_ = records_of(*golden_);
   }
   if (rtl_ == nullptr) return;
   rtl_->settle(in, golden_ != nullptr ? &golden_records_ : nullptr);

@@ -34,6 +34,9 @@ struct Evidence {
   std::array<std::array<std::uint16_t, golden::Formats>, golden::Threads> formats{};
 };
 
+// Of the cycle that the model did last; valid while it lives.
+RecordPointers records_of(const golden::Node& node);
+
 struct NodeSetup {
   const golden::Config* config = nullptr;
   golden::Place place;
