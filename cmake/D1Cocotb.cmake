@@ -14,7 +14,7 @@ endif()
 foreach(file cocotb-1.8 cocotb-1.9 cocotb-2 numpy)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS tb/cocotb/requirements/${file}.txt)
 endforeach()
-foreach(item share lib-dir)
+foreach(item version share lib-dir)
   execute_process(COMMAND "${D1_PYTHON_ENV}/bin/cocotb-config" --${item}
                   OUTPUT_VARIABLE cocotb_${item} OUTPUT_STRIP_TRAILING_WHITESPACE
                   COMMAND_ERROR_IS_FATAL ANY)
@@ -29,8 +29,10 @@ target_compile_options(verilated_vpi PRIVATE -w ${D1_VERILATED_FAST})
 target_compile_definitions(verilated_vpi PRIVATE VL_VALUE_STRING_MAX_WORDS=256)
 target_link_libraries(verilated_vpi PUBLIC verilated_runtime)
 
-# cocotb's own main program with a model, which it knows as Vtop, and a back door.
+# cocotb's own main program with a model, which it knows as Vtop, and a back door. TRACE: it writes
+# waves, dump.fst, when it is told to, or always before cocotb 1.9.
 function(d1_add_cocotb_simulator target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TRACE" "" "")
   get_target_property(top ${target} D1_TOP)
   get_target_property(prefix ${target} D1_PREFIX)
   set(dir "${CMAKE_BINARY_DIR}/cocotb/${target}")
@@ -39,7 +41,10 @@ function(d1_add_cocotb_simulator target)
   set(program ${target}_simulator)
   add_executable(${program} "${D1_COCOTB_MAIN}" "${CMAKE_SOURCE_DIR}/tb/cocotb/backdoor.cpp")
   target_include_directories(${program} PRIVATE "${dir}")
-  target_compile_options(${program} PRIVATE -w -UVM_TRACE -DVM_TRACE=0)
+  target_compile_options(${program} PRIVATE -w)
+  if(NOT arg_TRACE)
+    target_compile_options(${program} PRIVATE -UVM_TRACE -DVM_TRACE=0)
+  endif()
   target_link_libraries(${program} PRIVATE ${target} verilated_vpi "${D1_COCOTB_VPI}")
   set_target_properties(${program} PROPERTIES OUTPUT_NAME ${top} RUNTIME_OUTPUT_DIRECTORY "${dir}"
                         ENABLE_EXPORTS ON)

@@ -38,6 +38,18 @@ function(d1_read_filelist path out)
   set(${out}_incdirs "${incdirs}" PARENT_SCOPE)
 endfunction()
 
+# Writes a configuration that gives the ports of a module, known by the ends of their names, and
+# nothing else a name for VPI; and to <out> the arguments that make Verilator use it.
+function(d1_public_ports module file out)
+  file(CONFIGURE OUTPUT "${file}" @ONLY CONTENT
+[[`verilator_config
+public_flat_rw -module "@module@" -var "*_i"
+public_flat_rw -module "@module@" -var "*_ni"
+public_flat_rw -module "@module@" -var "*_o"
+]])
+  set(${out} --vpi "${file}" PARENT_SCOPE)
+endfunction()
+
 function(d1_verilate)
   cmake_parse_arguments(PARSE_ARGV 0 arg "TRACE;QUICK;VPI" "NAME;TOP;PREFIX;PARTS" "PARAMS;FILES")
   if(NOT arg_NAME OR NOT arg_TOP OR arg_UNPARSED_ARGUMENTS)
@@ -84,15 +96,8 @@ function(d1_verilate)
     list(APPEND args --trace-fst --trace-structs)
   endif()
   if(arg_VPI)
-    # The ports, known by the ends of their names, and nothing else.
-    set(ports "${CMAKE_BINARY_DIR}/verilated/${arg_NAME}_ports.vlt")
-    file(CONFIGURE OUTPUT "${ports}" @ONLY CONTENT
-[[`verilator_config
-public_flat_rw -module "@arg_TOP@" -var "*_i"
-public_flat_rw -module "@arg_TOP@" -var "*_ni"
-public_flat_rw -module "@arg_TOP@" -var "*_o"
-]])
-    list(APPEND args --vpi "${ports}")
+    d1_public_ports(${arg_TOP} "${CMAKE_BINARY_DIR}/verilated/${arg_NAME}_ports.vlt" vpi_args)
+    list(APPEND args ${vpi_args})
   endif()
   if(D1_COVERAGE)
     list(APPEND args --coverage)
