@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Event, Lock and queues between tasks."""
+
+import cocotb
+from cocotb.queue import LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull
+from cocotb.triggers import Event, Lock, RisingEdge, Timer
+from marks import begin, cancel, finish, start_clock
+
+
+@cocotb.test()
+async def an_event_wakes_all_in_the_order_of_waiting(dut):
+    mark = await begin(dut)
+    event = Event()
+
+    async def wait(digit):
+        await event.wait()
+        mark(digit)
+
+    for digit in (1, 2, 3):
+        cocotb.start_soon(wait(digit))
+    await Timer(2, "ns")
+    event.set()
+    mark(4)
+    mark(int(event.is_set()))
+    await Timer(2, "ns")
+    await finish()
+
+
+@cocotb.test()
+async def an_event_that_is_set_does_not_wait(dut):
+    mark = await begin(dut)
+    event = Event()
+    event.set()
+    await event.wait()
+    mark(1)
+    event.clear()
+    mark(int(event.is_set()))
+
+    async def set_later():
+        await Timer(3, "ns")
+        event.set()
+
+    cocotb.start_soon(set_later())
+    await event.wait()
+    mark(2)
+    await finish()
+
+
+@cocotb.test()
+async def an_event_that_is_set_at_an_edge(dut):
+    mark = await begin(dut)
+    start_clock(dut)
+    event = Event()
+
+    async def set_at_edges():
+        for _ in range(2):
+            await RisingEdge(dut.clk_i)
+            event.set()
+            mark(1)
+            event.clear()
+
+    async def at_edges():
+        for _ in range(2):
+            await RisingEdge(dut.clk_i)
+            mark(2)
+
+    cocotb.start_soon(set_at_edges())
+    cocotb.start_soon(at_edges())
+    for _ in range(2):
+        await event.wait()
+        mark(3)
+    await Timer(1, "ns")
+    await finish()
+
+
+@cocotb.test()
+async def a_lock_is_given_in_the_order_of_asking(dut):
+    mark = await begin(dut)
+    lock = Lock()
+
+    async def work(digit):
+        async with lock:
+            mark(digit)
+            await Timer(digit, "ns")
+            mark(digit)
+
+    for digit in (3, 1, 2):
+        cocotb.start_soon(work(digit))
+    await Timer(10, "ns")
+    await finish()
+
+
+@cocotb.test()
+async def a_lock_is_given_when_it_is_released(dut):
+    mark = await begin(dut)
+    lock = Lock()
+    await lock.acquire()
+
+    async def wait():
+        await lock.acquire()
+        mark(1)
+        lock.release()
+
+    cocotb.start_soon(wait())
+    await Timer(3, "ns")
+    mark(2)
+    lock.release()
+    mark(3)
+    await Timer(1, "ns")
+    await lock.acquire()
+    mark(4)
+    lock.release()
+    try:
+        lock.release()
+        mark(5)
+    except Exception:  # of another class in each version
+        mark(6)
+    await finish()
+
+
+@cocotb.test()
+async def a_full_queue_lets_producers_wait(dut):
+    mark = await begin(dut)
+    queue = Queue(2)
+
+    async def produce(base):
+        for i in range(3):
+            await queue.put(base + i)
+            mark(base + i)
+
+    cocotb.start_soon(produce(1))
+    cocotb.start_soon(produce(9))
+    await Timer(1, "ns")
+    try:
+        queue.put_nowait(0)
+    except QueueFull:
+        mark(15)
+    for _ in range(6):
+        await Timer(2, "ns")
+        mark(await queue.get())
+    mark(int(queue.empty()))
+    await finish()
+
+
+@cocotb.test()
+async def an_empty_queue_lets_consumers_wait(dut):
+    mark = await begin(dut)
+    queue = Queue()
+
+    async def consume(digit):
+        for _ in range(2):
+            item = await queue.get()
+            mark(digit)
+            mark(item)
+
+    cocotb.start_soon(consume(1))
+    cocotb.start_soon(consume(2))
+    try:
+        queue.get_nowait()
+    except QueueEmpty:
+        mark(15)
+    for item in (8, 9, 10, 11):
+        await Timer(2, "ns")
+        await queue.put(item)
+    await Timer(1, "ns")
+    mark(queue.qsize())
+    await finish()
+
+
+@cocotb.test()
+async def a_cancelled_consumer_takes_nothing(dut):
+    mark = await begin(dut)
+    queue = Queue()
+
+    async def consume(digit):
+        mark(digit + await queue.get())
+
+    tasks = [cocotb.start_soon(consume(digit)) for digit in (1, 2)]
+    await Timer(1, "ns")
+    cancel(tasks[0])
+    await Timer(1, "ns")
+    queue.put_nowait(8)
+    await Timer(1, "ns")
+    mark(queue.qsize())
+    await finish()
+
+
+@cocotb.test()
+async def the_last_and_the_smallest_first(dut):
+    mark = await begin(dut)
+    queues = LifoQueue(3), PriorityQueue(3)
+    for queue in queues:
+        for item in (3, 1, 2):
+            queue.put_nowait(item)
+        mark(int(queue.full()))
+        for _ in range(3):
+            mark(await queue.get())
+            await Timer(1, "ns")
+    await finish()
