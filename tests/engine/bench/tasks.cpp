@@ -129,6 +129,28 @@ COCOTB_TEST(cancellation_is_thrown_where_the_task_waits) {
   COCOTB_ASSERT(now() == start + 200000 && witness.seen.size() == 1);
 }
 
+COCOTB_TEST(a_timer_cancelled_at_its_own_time_does_not_fire) {
+  Witness witness;
+  Task<void> later = create_task(witness.wait("a", 4));
+  start_soon([](Task<void> other) -> Coroutine<void> {
+    co_await Timer(4, "ns");
+    other.cancel();
+  }(later));
+  start_soon(later);
+  co_await Timer(5, "ns");
+  COCOTB_ASSERT((witness.seen == std::vector<std::string>{"a cancelled"}));
+}
+
+COCOTB_TEST(a_timeout_comes_before_what_happens_at_its_time) {
+  bool late = false;
+  try {
+    co_await with_timeout(Timer(5, "ns"), 5, "ns");
+  } catch (const SimTimeoutError&) {
+    late = true;
+  }
+  COCOTB_ASSERT(late);
+}
+
 COCOTB_TEST(cancelled_before_it_begins) {
   int alive = 0;
   Task<void> task =
