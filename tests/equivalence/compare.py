@@ -92,7 +92,7 @@ def read_wave(file: Path) -> list[Change]:
     head, body = text.split("$enddefinitions $end", 1)
     if "1ps" not in head.split("$timescale")[1].split("$end")[0]:
         raise ValueError(f"{file}: the step is not 1 ps")
-    names: dict[str, str] = {}  # by the code of the file; of several names the first, at the top
+    names: dict[str, str] = {}  # by the code of the file; below the top, and ports like its signals
     scopes: list[str] = []
     for line in head.splitlines():
         words = line.split()
@@ -101,7 +101,7 @@ def read_wave(file: Path) -> list[Change]:
         elif line.startswith("$upscope"):
             scopes.pop()
         elif line.startswith("$var"):
-            names.setdefault(words[3], ".".join([*scopes, words[4]]))
+            names.setdefault(words[3], ".".join([*scopes[1:], words[4]]))
     changes = []
     time = 0
     for line in body.splitlines():
@@ -112,7 +112,7 @@ def read_wave(file: Path) -> list[Change]:
         elif line and line[0] in "bB":
             value, code = line[1:].split()
             changes.append(Change(time, names[code], hexadecimal(value)))
-    return sorted(changes)
+    return sorted(set(changes))
 
 
 def distribute(changes: list[Change], tests: list[Test]) -> None:

@@ -18,10 +18,10 @@ SIMULATOR, ENGINE = (Path(sys.argv.pop()) for _ in range(2))
 
 PLANTED = """
 only_in_python: not in C++
-other_value: after 2000 steps engine_bench.mark_i becomes 2 in C++, becomes 1 in Python
-other_time: after 4000 steps engine_bench.mark_i becomes 1 in C++, stays in Python
-other_order: after 4000 steps engine_bench.mark_i becomes 21 in C++, becomes 12 in Python
-other_input: after 2000 steps engine_bench.wide_i stays in C++, becomes 10000000000 in Python
+other_value: after 2000 steps mark_i becomes 2 in C++, becomes 1 in Python
+other_time: after 4000 steps mark_i becomes 1 in C++, stays in Python
+other_order: after 4000 steps mark_i becomes 21 in C++, becomes 12 in Python
+other_input: after 2000 steps wide_i stays in C++, becomes 10000000000 in Python
 other_end: 2101 steps in C++, 2100 in Python
 other_verdict: passed in C++, failed in Python
 other_skip: passed in C++, skipped in Python

@@ -24,8 +24,6 @@ COCOTB_TEST(outputs_follow_in_each_phase) {
   start_clock(dut);  // makes the next time step
   dut.a_i.value = 5;
   mark(dut.sum_o.value.to_unsigned());
-  co_await ReadWrite();
-  mark(dut.sum_o.value.to_unsigned());
   co_await ReadOnly();
   mark.note(dut.sum_o.value.to_unsigned());
   co_await NextTimeStep();

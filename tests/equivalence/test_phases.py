@@ -24,8 +24,6 @@ async def outputs_follow_in_each_phase(dut):
     start_clock(dut)  # makes the next time step
     dut.a_i.value = 5
     mark(int(dut.sum_o.value))
-    await ReadWrite()
-    mark(int(dut.sum_o.value))
     await ReadOnly()
     mark.note(int(dut.sum_o.value))
     await NextTimeStep()

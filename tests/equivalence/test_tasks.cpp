@@ -111,20 +111,6 @@ COCOTB_TEST(cancelling_one_of_several_at_an_edge_leaves_the_others) {
   co_await finish();
 }
 
-COCOTB_TEST(a_task_cancels_one_that_would_wake_at_the_same_time) {
-  Marks mark = co_await begin(dut);
-  Task<std::uint64_t> later = create_task(after(mark, 1, 4));
-  start_soon([](Marks& marks, Task<std::uint64_t> other) -> Coroutine<void> {
-    co_await Timer(4, "ns");
-    marks(2);
-    other.cancel();
-  }(mark, later));
-  start_soon(later);
-  co_await Timer(6, "ns");
-  mark(3);
-  co_await finish();
-}
-
 COCOTB_TEST(tasks_that_run_on_end_with_the_test) {
   Marks mark = co_await begin(dut);
   start_soon([](Marks& marks) -> Coroutine<void> {
@@ -222,12 +208,6 @@ COCOTB_TEST(with_timeout_of_an_event_and_of_a_change) {
   Event never;
   mark(co_await in_time(never.wait(), 2));
   mark(co_await in_time(ValueChange(dut.a_i), 2));
-  co_await finish();
-}
-
-COCOTB_TEST(a_timeout_is_before_what_happens_with_it) {
-  Marks mark = co_await begin(dut);
-  mark(co_await in_time(Timer(5, "ns"), 5));
   co_await finish();
 }
 

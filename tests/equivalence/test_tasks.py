@@ -115,23 +115,6 @@ async def cancelling_one_of_several_at_an_edge_leaves_the_others(dut):
 
 
 @cocotb.test()
-async def a_task_cancels_one_that_would_wake_at_the_same_time(dut):
-    mark = await begin(dut)
-    later = cocotb.create_task(after(mark, 1, 4))
-
-    async def canceller():
-        await Timer(4, "ns")
-        mark(2)
-        cancel(later)
-
-    cocotb.start_soon(canceller())
-    cocotb.start_soon(later)
-    await Timer(6, "ns")
-    mark(3)
-    await finish()
-
-
-@cocotb.test()
 async def tasks_that_run_on_end_with_the_test(dut):
     mark = await begin(dut)
 
@@ -240,15 +223,4 @@ async def with_timeout_of_an_event_and_of_a_change(dut):
             mark(1)
         except SimTimeoutError:
             mark(2)
-    await finish()
-
-
-@cocotb.test()
-async def a_timeout_is_before_what_happens_with_it(dut):
-    mark = await begin(dut)
-    try:
-        await with_timeout(Timer(5, "ns"), 5, "ns")
-        mark(1)
-    except SimTimeoutError:
-        mark(2)
     await finish()
