@@ -110,6 +110,19 @@ SignalValue& SignalValue::operator=(const LogicArray& array) {
 
 void SignalValue::set_immediate(const LogicArray& array) { write(array, true); }
 
+void SignalValue::set_words(std::span<const std::uint32_t> words) {
+  const unsigned width = signal_.width();
+  if (words.size() != words_of(width)) {
+    throw std::invalid_argument(fmt::format("{}: {} words written to a signal of {} bits",
+                                            signal_.path(), words.size(), width));
+  }
+  if (width % 32 != 0 && words.back() >> width % 32 != 0) {
+    throw std::out_of_range(fmt::format("{}: the last word, {:#x}, does not fit in {} bits",
+                                        signal_.path(), words.back(), width % 32));
+  }
+  signal_.store(words, false);
+}
+
 void SignalValue::write(std::uint64_t bits, bool negative, bool now) {
   const unsigned width = signal_.width();
   if (width < 64) {

@@ -3,6 +3,7 @@
 //
 //   dut.d.value = 5;                      // takes effect in the next ReadWrite phase
 //   dut.d.value.set_immediate(5);         // now
+//   dut.wide.value.set_words(packet);     // words of 32 bits, as Verilator holds them
 //   LogicArray a = dut.q.value;           // bits, ranges, slices
 //   std::uint64_t u = dut.q.value.to_unsigned();
 //   const CData& c = dut.q.raw();         // of a typed member: the model's own variable
@@ -53,6 +54,10 @@ class SignalValue {
     write(static_cast<std::uint64_t>(number), std::signed_integral<T> && number < 0, true);
   }
   void set_immediate(const LogicArray& array);
+
+  // Least significant word first, ceil(width / 32) of them, else std::invalid_argument; throws
+  // std::out_of_range when a bit above the width is set.
+  void set_words(std::span<const std::uint32_t> words);
 
   template <std::integral T>
   friend bool operator==(const SignalValue& value, T number) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signals by member and by name: what can be read, written and not.
 #include <array>
+#include <cstdint>
+#include <vector>
 
 #include "tests/engine/bench/support.hpp"
 
@@ -60,6 +62,23 @@ COCOTB_TEST(numbers_must_fit) {
   COCOTB_ASSERT(dut.a_i.value.to_signed() == -1);
   COCOTB_ASSERT(LogicArray(dut.wide_i.value) == std::string(99, '1') + "0");
   COCOTB_ASSERT(dut.wide_i.value == LogicArray(std::string(99, '1') + "0"));
+}
+
+COCOTB_TEST(words_are_those_of_the_signal) {
+  using Words = std::vector<std::uint32_t>;
+  must_throw<std::invalid_argument>([&] { dut.wide_i.value.set_words(Words(3)); },
+                                    "wide_i: 3 words written to a signal of 100 bits");
+  must_throw<std::out_of_range>([&] { dut.wide_i.value.set_words(Words{0, 0, 0, 16}); },
+                                "0x10, does not fit in 4 bits");
+  must_throw<std::out_of_range>([&] { dut.a_i.value.set_words(Words{256}); }, "in 8 bits");
+  must_throw<RuntimeError>([&] { dut.sum_o.value.set_words(Words{1}); }, "output");
+  dut.wide_i.value.set_words(Words{1, 0, 0x80000000, 8});
+  dut.a_i.value.set_words(Words{255});
+  COCOTB_ASSERT(dut.wide_i.value != LogicArray(1, 100));
+  co_await Timer(1);
+  COCOTB_ASSERT(dut.a_i.value == 255);
+  const LogicArray wide = dut.wide_i.value;
+  for (int i = 0; i < 100; ++i) COCOTB_ASSERT(wide[i] == (i == 0 || i == 95 || i == 99));
 }
 
 COCOTB_TEST(the_last_write_counts) {
