@@ -24,6 +24,8 @@ struct Decimal {
 
 // The shortest decimal that reads back as `value`, which is finite and not negative.
 Decimal decimal_of(double value) {
+  constexpr double Exact = 0x1p53;  // all whole numbers below are doubles
+  if (value < Exact && value == std::floor(value)) return {static_cast<std::uint64_t>(value), 0};
   std::array<char, 32> buffer{};
   const char* const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                         std::chars_format::scientific)
@@ -82,11 +84,12 @@ std::uint64_t power_of_ten(int exponent) {
   return power;
 }
 
-// `text` is the time for messages.
-std::uint64_t to_steps(Decimal time, const std::string& text, int precision, RoundMode mode) {
+// `text` gives the time for messages.
+template <typename Text>
+std::uint64_t to_steps(Decimal time, const Text& text, int precision, RoundMode mode) {
   const auto throw_too_long = [&] {
     throw std::out_of_range(
-        fmt::format("time {}: allowed are at most 2^64 - 1 steps of 10^{} s", text, precision));
+        fmt::format("time {}: allowed are at most 2^64 - 1 steps of 10^{} s", text(), precision));
   };
   if (time.digits == 0) return 0;
   if (time.exponent >= 0) {
@@ -118,7 +121,7 @@ std::uint64_t to_steps(Decimal time, const std::string& text, int precision, Rou
       return whole;
   }
   throw std::invalid_argument(fmt::format(
-      "time {} is no whole number of steps of 10^{} s; see RoundMode", text, precision));
+      "time {} is no whole number of steps of 10^{} s; see RoundMode", text(), precision));
 }
 
 template <typename T>
@@ -151,13 +154,13 @@ std::uint64_t steps(double time, Unit unit, int precision, RoundMode mode) {
   }
   Decimal decimal = decimal_of(std::abs(time));  // -0.0 is 0
   decimal.exponent += scale_of(unit, precision) - precision;
-  return to_steps(decimal, text_of(time, unit), precision, mode);
+  return to_steps(decimal, [&] { return text_of(time, unit); }, precision, mode);
 }
 
 std::uint64_t steps(std::uint64_t time, Unit unit, int precision, RoundMode mode) {
   check_precision(precision);
   const Decimal decimal{time, scale_of(unit, precision) - precision};
-  return to_steps(decimal, text_of(time, unit), precision, mode);
+  return to_steps(decimal, [&] { return text_of(time, unit); }, precision, mode);
 }
 
 double from_steps(std::uint64_t steps, Unit unit, int precision) {

@@ -48,10 +48,10 @@ bool Simulator::run(const std::function<void()>& begin) {
   settle();
   while (!stopped_ && !design_.finished()) {
     do {
-      do {
+      while (dirty_) {
         evaluate();
         settle();
-      } while (dirty_);
+      }
       if (read_write_.is_awaited() || !writes_.empty()) {
         phase_ = Phase::ReadWrite;
         apply_writes();

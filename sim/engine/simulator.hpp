@@ -111,7 +111,7 @@ class Simulator {
   std::uint64_t failures_ = 0;
   Phase phase_ = Phase::Normal;
   bool stopped_ = false;
-  bool dirty_ = false;
+  bool dirty_ = true;  // a value was changed since the last evaluation
   PhaseTrigger read_write_{"ReadWrite()"};
   PhaseTrigger read_only_{"ReadOnly()"};
   PhaseTrigger next_time_step_{"NextTimeStep()"};
