@@ -13,6 +13,9 @@
 //     });
 //     comparison.expect_clean();
 //   }
+//
+// A unit without a clock needs no Cycles: drive its inputs, co_await tests::settle(), see its
+// outputs, and drive them anew.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +41,36 @@ void simulate(const std::function<engine::Coroutine<void>(Dut&)>& test) {
   design.final();
 }
 
-// The cycles of a unit with the ports clk_i and rst_ni. A cycle begins behind a rising edge.
+// The same for a test of a bench: a class made of its unit, a Bench::Dut, and the further
+// arguments; with a coroutine reset(), unless its unit has no clock.
+template <typename Bench, typename... Arguments>
+void simulate_on(const std::function<engine::Coroutine<void>(Bench&)>& test,
+                 Arguments&&... arguments) {
+  using Dut = typename Bench::Dut;
+  simulate<Dut>([&](Dut& dut) -> engine::Coroutine<void> {
+    Bench bench(dut, arguments...);
+    if constexpr (requires { bench.reset(); }) co_await bench.reset();
+    co_await test(bench);
+  });
+}
+
+// Whether an assertion of the RTL fails in such a test.
+template <typename Bench, typename... Arguments>
+bool fails_assertion(const std::function<engine::Coroutine<void>(Bench&)>& test,
+                     Arguments&&... arguments) {
+  try {
+    simulate_on<Bench>(test, arguments...);
+  } catch (const engine::SimFailure&) {
+    return true;
+  }
+  return false;
+}
+
+// The inputs of a unit without a clock have been driven: its outputs are there.
+inline engine::Timer settle() { return engine::Timer(1); }
+
+// The cycles of a unit with the port clk_i, and rst_ni if it has a reset. A cycle begins behind a
+// rising edge.
 template <typename Dut>
 class Cycles {
  public:
@@ -48,10 +80,11 @@ class Cycles {
 
   // Inputs that the unit looks at in reset must have been driven. Then cycle 0 begins.
   engine::Coroutine<void> reset() {
-    dut_.rst_ni.value = 0;
+    constexpr bool HasReset = requires(Dut& dut) { dut.rst_ni; };
+    if constexpr (HasReset) dut_.rst_ni.value = 0;
     clock_.start(false);
     co_await engine::ClockCycles(dut_.clk_i, 3);
-    dut_.rst_ni.value = 1;
+    if constexpr (HasReset) dut_.rst_ni.value = 1;
     number_ = 0;
   }
 

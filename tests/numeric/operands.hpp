@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "golden/common/types.hpp"
 #include "sim/common/random.hpp"
@@ -34,16 +35,16 @@ inline std::uint32_t near_fp32(sim::Random& random, std::uint32_t x) {
 }
 
 // All narrow formats with all biases and both denormal readings, as entries.
-template <typename F>
-void for_each_narrow_format(F f) {
-  f(golden::FormatEntry{golden::FormatCode::Bf16, 0, false});
-  f(golden::FormatEntry{golden::FormatCode::Bf16, 17, true});
+inline std::vector<golden::FormatEntry> narrow_formats() {
+  std::vector<golden::FormatEntry> formats = {{golden::FormatCode::Bf16, 0, false},
+                                              {golden::FormatCode::Bf16, 17, true}};
   for (const auto code : {golden::FormatCode::Cfloat8143, golden::FormatCode::Cfloat8152}) {
     for (int bias = 0; bias < 64; ++bias) {
-      f(golden::FormatEntry{code, bias, false});
-      f(golden::FormatEntry{code, bias, true});
+      formats.push_back({code, bias, false});
+      formats.push_back({code, bias, true});
     }
   }
+  return formats;
 }
 
 }  // namespace tests

@@ -7,27 +7,35 @@
 
 namespace {
 
+using tests::Coroutine;
 using tests::NumericBench;
+using tests::on_numeric_bench;
 using tests::Tally;
 
+Coroutine<void> check(Tally& tally, NumericBench& bench, std::uint32_t x, std::uint32_t fault) {
+  const golden::Result got = co_await bench.xorshift(x);
+  check_result(tally, got, {golden::xorshift_next(x) ^ fault, 0}, {x});
+}
+
 Tally compare(std::uint32_t fault) {
-  NumericBench bench;
   Tally tally;
-  auto random = tests::random_for("xorshift");
-  const auto check = [&](std::uint32_t x) {
-    check_result(tally, {bench.xorshift(x), 0}, {golden::xorshift_next(x) ^ fault, 0}, {x});
-  };
-  for (int bit = 0; bit < 32; ++bit) check(1u << bit);
-  check(0xffffffffu);
-  for (std::uint64_t n = 0; n < tests::cases(10000); ++n) check(random.bits32());
+  on_numeric_bench([&](NumericBench& bench) -> Coroutine<void> {
+    for (int bit = 0; bit < 32; ++bit) co_await check(tally, bench, 1u << bit, fault);
+    co_await check(tally, bench, 0xffffffffu, fault);
+    auto random = tests::random_for("xorshift");
+    for (std::uint64_t n = 0; n < tests::cases(10000); ++n) {
+      co_await check(tally, bench, random.bits32(), fault);
+    }
+  });
   return tally;
 }
 
 TEST(Xorshift, StepsLikeGolden) { expect_clean(compare(0), 10000); }
 
 TEST(Xorshift, StaysOnItsOrbit) {  // a second witness: 2463534242 -> 723471715 is Marsaglia's
-  NumericBench bench;
-  EXPECT_EQ(bench.xorshift(2463534242u), 723471715u);
+  on_numeric_bench([](NumericBench& bench) -> Coroutine<void> {
+    co_await tests::expect(bench.xorshift(2463534242u), {723471715u, 0});
+  });
 }
 
 TEST(Xorshift, SeesPlantedFault) { expect_caught(compare(1u << 17)); }
