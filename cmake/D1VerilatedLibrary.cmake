@@ -83,7 +83,7 @@ set(SLOW "@slow@")
   if(arg_ALIAS)
     set(alias --alias)
   endif()
-  string(REGEX REPLACE "^V" "" stem "${arg_PREFIX}")
+  string(SUBSTRING "${arg_PREFIX}" 1 -1 stem)  # without V
   add_custom_command(
     OUTPUT "${arg_DIR}/${stem}_dut.hpp"
     COMMAND "${Python3_EXECUTABLE}" "${generate}" dut --model "${arg_DIR}/${arg_PREFIX}.h"
