@@ -37,7 +37,11 @@ void simulate(const std::function<engine::Coroutine<void>(Dut&)>& test) {
   engine::VerilatedDesign<typename Dut::Model> design("", seed());
   engine::Simulator simulator(design);
   Dut dut(simulator, design.model());
-  engine::run_alone(simulator, test(dut), "the test, seed " + std::to_string(seed()));
+  const auto whole = [&]() -> engine::Coroutine<void> {
+    co_await test(dut);
+    co_await engine::Timer(1);  // the test may end at an edge: what that does is seen
+  };
+  engine::run_alone(simulator, whole(), "the test, seed " + std::to_string(seed()));
   design.final();
 }
 
@@ -69,8 +73,8 @@ bool fails_assertion(const std::function<engine::Coroutine<void>(Bench&)>& test,
 // The inputs of a unit without a clock have been driven: its outputs are there.
 inline engine::Timer settle() { return engine::Timer(1); }
 
-// The cycles of a unit with the port clk_i, and rst_ni if it has a reset. A cycle begins behind a
-// rising edge.
+// The cycles of a unit with the port clk_i, and rst_ni if it has a reset. A cycle begins at a
+// rising edge, when the outputs are still those of the cycle before.
 template <typename Dut>
 class Cycles {
  public:
@@ -93,7 +97,7 @@ class Cycles {
   // The inputs of this cycle have been driven: its outputs are there. Before the next edge.
   engine::FallingEdge settle() { return engine::FallingEdge(dut_.clk_i); }
 
-  // Behind the edge that ends this cycle.
+  // The edge that ends this cycle.
   engine::RisingEdge next() {
     if (++number_ > limit_) {
       throw std::runtime_error("not done after " + std::to_string(limit_) + " cycles, seed " +
