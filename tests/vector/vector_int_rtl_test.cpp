@@ -2,17 +2,18 @@
 // Integer lanes (docs/isa.md section 2.2), RTL against golden: every operation at every width.
 #include <gtest/gtest.h>
 
+#include <VectorInt_dut.hpp>
 #include <algorithm>
 
-#include "VVectorInt.h"
 #include "golden/vector/vector_int.hpp"
 #include "golden/vector/vector_permute.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/common/tally.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Opcode;
 using golden::Vec;
 using tests::Tally;
@@ -59,38 +60,49 @@ Vec operand(sim::Random& random, const Vec& other) {
   return value;
 }
 
+// One operation; when valid falls nothing moves.
+Coroutine<void> check(VectorIntDut& dut, tests::Cycles<VectorIntDut>& cycles, Tally& tally,
+                      const Operation& operation, int width, Vec b, Vec c, Vec want) {
+  dut.valid_i.value = 1;
+  dut.op_i.value = static_cast<unsigned>(operation.op);
+  dut.width_i.value = width;
+  dut.b_i.value.set_words(b);
+  dut.c_i.value.set_words(c);
+  co_await cycles.next();
+  dut.valid_i.value = 0;
+  dut.b_i.value.set_words(c);
+  co_await cycles.settle();
+  const Vec got = tests::take(dut.result_o.raw());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    tally.check(got[i] == want[i], [&] {
+      return std::string(golden::name(operation.op)) + " width, lane, b, c, got, want: " +
+             tests::hex({static_cast<std::uint64_t>(width), i, b[i], c[i], got[i], want[i]});
+    });
+  }
+  co_await cycles.next();
+  co_await cycles.settle();
+  tally.check(tests::take(dut.result_o.raw()) == got, [] { return "moves without valid"; });
+}
+
 Tally compare(std::uint32_t fault) {
-  tests::Dut<VVectorInt> dut;
   Tally tally;
-  auto random = tests::random_for("vector_int");
-  for (std::uint64_t n = 0; n < tests::cases(2000); ++n) {
-    for (const Operation& operation : operations) {
-      for (int width = 0; width < 3; ++width) {
-        const Vec b = operand(random, Vec{});
-        const Vec c = operand(random, b);
-        dut->valid_i = 1;
-        dut->op_i = static_cast<unsigned char>(operation.op);
-        dut->width_i = static_cast<unsigned char>(width);
-        tests::put(dut->b_i, b);
-        tests::put(dut->c_i, c);
-        dut.clock();
-        const Vec got = tests::take(dut->result_o);
-        Vec want = expected(operation, width, b, c);
-        want[n % want.size()] ^= fault;
-        for (std::size_t i = 0; i < got.size(); ++i) {
-          tally.check(got[i] == want[i], [&] {
-            return std::string(golden::name(operation.op)) + " width, lane, b, c, got, want: " +
-                   tests::hex({static_cast<std::uint64_t>(width), i, b[i], c[i], got[i], want[i]});
-          });
+  tests::simulate<VectorIntDut>([&](VectorIntDut& dut) -> Coroutine<void> {
+    tests::Cycles cycles(dut);
+    dut.valid_i.value = 0;
+    co_await cycles.reset();
+    auto random = tests::random_for("vector_int");
+    for (std::uint64_t n = 0; n < tests::cases(2000); ++n) {
+      for (const Operation& operation : operations) {
+        for (int width = 0; width < 3; ++width) {
+          const Vec b = operand(random, Vec{});
+          const Vec c = operand(random, b);
+          Vec want = expected(operation, width, b, c);
+          want[n % want.size()] ^= fault;
+          co_await check(dut, cycles, tally, operation, width, b, c, want);
         }
-        // Without valid nothing moves.
-        dut->valid_i = 0;
-        tests::put(dut->b_i, c);
-        dut.clock();
-        tally.check(tests::take(dut->result_o) == got, [] { return "moves without valid"; });
       }
     }
-  }
+  });
   return tally;
 }
 

@@ -2,14 +2,16 @@
 // Moves of bytes and lanes (docs/isa.md section 2.2), RTL against golden.
 #include <gtest/gtest.h>
 
-#include "VVectorPermute.h"
+#include <VectorPermute_dut.hpp>
+
 #include "golden/vector/vector_permute.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/common/tally.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Opcode;
 using golden::Vec;
 using tests::Tally;
@@ -37,9 +39,36 @@ Vec expected(Opcode op, const Operands& x) {
   return x.b;  // vacc
 }
 
-Tally compare(std::uint32_t fault) {
-  tests::Dut<VVectorPermute> dut;
-  Tally tally;
+class Bench {
+ public:
+  using Dut = VectorPermuteDut;
+
+  explicit Bench(Dut& dut) : dut_(dut), cycles_(dut) {}
+
+  Coroutine<void> reset() {
+    dut_.valid_i.value = 0;
+    co_await cycles_.reset();
+  }
+
+  Coroutine<Vec> run(Opcode op, const Operands& x) {
+    dut_.valid_i.value = 1;
+    dut_.op_i.value = static_cast<unsigned>(op);
+    dut_.i6_i.value = x.i6;
+    dut_.pred_i.value = x.predicate;
+    dut_.scalar_i.value = x.scalar;
+    dut_.b_i.value.set_words(x.b);
+    dut_.c_i.value.set_words(x.c);
+    co_await cycles_.next();
+    co_await cycles_.settle();
+    co_return tests::take(dut_.result_o.raw());
+  }
+
+ private:
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
+};
+
+Coroutine<void> compare(Bench& bench, Tally& tally, std::uint32_t fault) {
   auto random = tests::random_for("vector_permute");
   for (std::uint64_t n = 0; n < tests::cases(300); ++n) {
     for (const Opcode op : operations) {
@@ -47,15 +76,7 @@ Tally compare(std::uint32_t fault) {
         Operands x{tests::random_packet(random), tests::random_packet(random),
                    tests::random_predicate(random), random.bits(), i6};
         if (op == Opcode::Viota && (i6 & 3) == 3) x.i6 = 2;  // 64 bits are illegal
-        dut->valid_i = 1;
-        dut->op_i = static_cast<unsigned char>(op);
-        dut->i6_i = static_cast<unsigned char>(x.i6);
-        dut->pred_i = x.predicate;
-        dut->scalar_i = x.scalar;
-        tests::put(dut->b_i, x.b);
-        tests::put(dut->c_i, x.c);
-        dut.clock();
-        const Vec got = tests::take(dut->result_o);
+        const Vec got = co_await bench.run(op, x);
         Vec want = expected(op, x);
         want[n % want.size()] ^= fault;
         for (std::size_t i = 0; i < got.size(); ++i) {
@@ -67,23 +88,28 @@ Tally compare(std::uint32_t fault) {
       }
     }
   }
+}
+
+Tally compare(std::uint32_t fault) {
+  Tally tally;
+  tests::simulate_on<Bench>([&](Bench& bench) { return compare(bench, tally, fault); });
   return tally;
 }
 
 TEST(VectorPermute, MovesLikeGolden) { expect_clean(compare(0), 300 * 9 * 64 * 16); }
 
 TEST(VectorPermute, AlignsAcrossBothOperands) {
-  tests::Dut<VVectorPermute> dut;
+  Operands x{};
+  x.i6 = 61;
   for (std::uint32_t i = 0; i < 16; ++i) {
-    dut->b_i[i] = 0x03020100 + 0x04040404 * i;         // byte i is i
-    dut->c_i[i] = 0x03020100 + 0x04040404 * (16 + i);  // byte i is 64 + i
+    x.b[i] = 0x03020100 + 0x04040404 * i;         // byte i is i
+    x.c[i] = 0x03020100 + 0x04040404 * (16 + i);  // byte i is 64 + i
   }
-  dut->valid_i = 1;
-  dut->op_i = static_cast<unsigned char>(Opcode::Valign);
-  dut->i6_i = 61;
-  dut.clock();
-  EXPECT_EQ(dut->result_o[0], 0x403f3e3du);
-  EXPECT_EQ(dut->result_o[15], 0x7c7b7a79u);
+  tests::simulate_on<Bench>([&](Bench& bench) -> Coroutine<void> {
+    const Vec aligned = co_await bench.run(Opcode::Valign, x);
+    EXPECT_EQ(aligned[0], 0x403f3e3du);
+    EXPECT_EQ(aligned[15], 0x7c7b7a79u);
+  });
 }
 
 TEST(VectorPermute, SeesPlantedFault) { expect_caught(compare(0x100)); }

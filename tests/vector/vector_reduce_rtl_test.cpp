@@ -2,17 +2,18 @@
 // Reductions (docs/numerics.md section 3, docs/isa.md section 2.2), RTL against golden.
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <VectorReduce_dut.hpp>
+#include <vector>
 
-#include "VVectorReduce.h"
 #include "golden/vector/vector_permute.hpp"
 #include "golden/vector/vector_reduce.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/common/tally.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Opcode;
 using golden::Result;
 using golden::Vec;
@@ -35,48 +36,61 @@ Result expected(Opcode op, int width, const Vec& v, std::uint64_t predicate) {
 // One reduction through the three stages; nothing comes out before or after.
 class Bench {
  public:
-  Bench() { idle(); }
+  using Dut = VectorReduceDut;
+
+  explicit Bench(Dut& dut) : dut_(dut), cycles_(dut) {}
+
+  Coroutine<void> reset() {
+    idle();
+    co_await cycles_.reset();
+  }
 
   struct Output {
     Vec data;
     golden::Flags flags;
   };
-  Output run(Opcode op, int width, const Vec& v, std::uint64_t predicate) {
+  Coroutine<Output> run(Opcode op, int width, Vec v, std::uint64_t predicate) {
     idle();
-    dut_->valid_i = 1;
-    dut_->op_i = static_cast<unsigned char>(op);
-    dut_->width_i = static_cast<unsigned char>(width);
-    dut_->pred_i = predicate;
-    tests::put(dut_->b_i, v);
-    dut_.clock();
+    dut_.valid_i.value = 1;
+    dut_.op_i.value = static_cast<unsigned>(op);
+    dut_.width_i.value = width;
+    dut_.pred_i.value = predicate;
+    dut_.b_i.value.set_words(v);
+    co_await cycles_.next();
     idle();
-    dut_->valid4_i = 1;
-    dut_->op4_i = static_cast<unsigned char>(op);
-    dut_->width4_i = static_cast<unsigned char>(width);
-    dut_.clock();
+    dut_.valid4_i.value = 1;
+    dut_.op4_i.value = static_cast<unsigned>(op);
+    dut_.width4_i.value = width;
+    co_await cycles_.next();
     idle();
-    dut_->valid5_i = 1;
-    dut_->op5_i = static_cast<unsigned char>(op);
-    dut_->width5_i = static_cast<unsigned char>(width);
-    dut_.settle();
-    const Output output{tests::take(dut_->result_o), dut_->flags_o};
+    dut_.valid5_i.value = 1;
+    dut_.op5_i.value = static_cast<unsigned>(op);
+    dut_.width5_i.value = width;
+    co_await cycles_.settle();
+    const Output output{tests::take(dut_.result_o.raw()), dut_.flags_o.raw()};
     idle();
-    dut_.settle();
-    EXPECT_EQ(tests::take(dut_->result_o), Vec{});
-    return output;
+    co_await engine::ReadOnly();  // still in this cycle
+    EXPECT_EQ(tests::take(dut_.result_o.raw()), Vec{});
+    co_await cycles_.next();
+    co_return output;
   }
 
  private:
-  void idle() { dut_->valid_i = dut_->valid4_i = dut_->valid5_i = 0; }
+  void idle() {
+    dut_.valid_i.value = 0;
+    dut_.valid4_i.value = 0;
+    dut_.valid5_i.value = 0;
+  }
 
-  tests::Dut<VVectorReduce> dut_;
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
 };
 
-void check(Tally& tally, Bench& bench, Opcode op, int width, const Vec& v, std::uint64_t predicate,
-           std::uint32_t fault = 0) {
+Coroutine<void> check(Tally& tally, Bench& bench, Opcode op, int width, Vec v,
+                      std::uint64_t predicate, std::uint32_t fault) {
   Result want = expected(op, width, v, predicate);
   want.value ^= fault;
-  const Bench::Output got = bench.run(op, width, v, predicate);
+  const Bench::Output got = co_await bench.run(op, width, v, predicate);
   tally.check(got.data == golden::broadcast(width, want.value) && got.flags == want.flags, [&] {
     return std::string(golden::name(op)) + " width, predicate, got, want: " +
            tests::hex({static_cast<std::uint64_t>(width), predicate, got.data[0], got.flags,
@@ -84,9 +98,7 @@ void check(Tally& tally, Bench& bench, Opcode op, int width, const Vec& v, std::
   });
 }
 
-Tally compare(std::uint32_t fault) {
-  Bench bench;
-  Tally tally;
+Coroutine<void> compare(Bench& bench, Tally& tally, std::uint32_t fault) {
   auto random = tests::random_for("vector_reduce");
   for (std::uint64_t n = 0; n < tests::cases(5000); ++n) {
     for (const Opcode op : operations) {
@@ -100,33 +112,52 @@ Tally compare(std::uint32_t fault) {
             if (random.chance(1, 80)) x = 0x7f800000u | (random.bits32() & 0x80000003u);
           }
         }
-        check(tally, bench, op, width, v, tests::random_predicate(random), fault);
+        co_await check(tally, bench, op, width, v, tests::random_predicate(random), fault);
       }
     }
   }
+}
+
+Tally compare(std::uint32_t fault) {
+  Tally tally;
+  tests::simulate_on<Bench>([&](Bench& bench) { return compare(bench, tally, fault); });
   return tally;
+}
+
+// Word `lane` of a reduction whose result is known.
+struct Known {
+  Opcode op{};
+  int width = 0;
+  std::uint64_t predicate = 0;
+  std::size_t lane = 0;
+  std::uint32_t word = 0;
+};
+void expect_known(const Vec& v, const std::vector<Known>& all) {
+  tests::simulate_on<Bench>([&](Bench& bench) -> Coroutine<void> {
+    for (const Known& known : all) {
+      const Bench::Output got = co_await bench.run(known.op, known.width, v, known.predicate);
+      EXPECT_EQ(got.data[known.lane], known.word) << golden::name(known.op);
+    }
+  });
 }
 
 TEST(VectorReduce, ReducesLikeGolden) { expect_clean(compare(0), 5000 * 12); }
 
 TEST(VectorReduce, AddsAsABinaryTree) {
-  Bench bench;
   // (1 + 2^-24) rounds to 1 in the first level, sixteen times: a sum from left to right differs.
   Vec v;
   for (std::size_t i = 0; i < v.size(); ++i) v[i] = i % 2 == 0 ? 0x3f800000u : 0x33800000u;
-  EXPECT_EQ(bench.run(Opcode::Fredsum, 2, v, ~0ull).data[7], 0x41000000u);  // 8
-  EXPECT_EQ(bench.run(Opcode::Fredsum, 2, v, 0x10).data[0], 0x33800000u);
+  expect_known(v, {{Opcode::Fredsum, 2, ~0ull, 7, 0x41000000},  // 8
+                   {Opcode::Fredsum, 2, 0x10, 0, 0x33800000}});
 }
 
 TEST(VectorReduce, OfNoActiveLaneGivesTheNeutralElement) {
-  Bench bench;
-  const Vec v = golden::broadcast(2, 0x3f800000);
-  EXPECT_EQ(bench.run(Opcode::Fredsum, 2, v, 2).data[0], 0x80000000u);
-  EXPECT_EQ(bench.run(Opcode::Fredmin, 2, v, 2).data[0], 0x7f800000u);
-  EXPECT_EQ(bench.run(Opcode::Fredmax, 2, v, 2).data[0], 0xff800000u);
-  EXPECT_EQ(bench.run(Opcode::Vredmin, 1, v, 2).data[0], 0x7fff7fffu);
-  EXPECT_EQ(bench.run(Opcode::Vredmax, 2, v, 2).data[0], 0x80000000u);
-  EXPECT_EQ(bench.run(Opcode::Vredsum, 2, v, 2).data[0], 0u);
+  expect_known(golden::broadcast(2, 0x3f800000), {{Opcode::Fredsum, 2, 2, 0, 0x80000000},
+                                                  {Opcode::Fredmin, 2, 2, 0, 0x7f800000},
+                                                  {Opcode::Fredmax, 2, 2, 0, 0xff800000},
+                                                  {Opcode::Vredmin, 1, 2, 0, 0x7fff7fff},
+                                                  {Opcode::Vredmax, 2, 2, 0, 0x80000000},
+                                                  {Opcode::Vredsum, 2, 2, 0, 0}});
 }
 
 TEST(VectorReduce, SeesPlantedFault) { expect_caught(compare(1)); }

@@ -4,19 +4,20 @@
 // must appear exactly LatencyVector - 1 cycles after its issue, and nothing else ever.
 #include <gtest/gtest.h>
 
+#include <VectorUnitBench_dut.hpp>
 #include <deque>
 #include <vector>
 
-#include "VVectorUnitBench.h"
 #include "golden/numeric/xorshift.hpp"
 #include "golden/vector/vector_unit.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/common/tally.hpp"
 #include "tests/numeric/operands.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Opcode;
 using golden::Vec;
 using golden::VectorOperands;
@@ -87,18 +88,22 @@ Output expected(const Issue& issue, const VectorResult& result) {
 
 class Bench {
  public:
-  Bench() {
-    dut_->valid_i = 0;
-    dut_.reset();
+  using Dut = VectorUnitBenchDut;
+
+  explicit Bench(Dut& dut) : dut_(dut), cycles_(dut) {
     for (int thread = 0; thread < golden::Threads; ++thread) {
       streams_[static_cast<std::size_t>(thread)] = golden::xorshift_reset(thread);
     }
   }
 
+  Coroutine<void> reset() {
+    dut_.valid_i.value = 0;
+    co_await cycles_.reset();
+  }
+
   // One cycle: an instruction or none; memory data that belong to the one of two cycles before.
-  void cycle(const Issue* issue, sim::Random& random) {
-    Output now;
-    dut_->valid_i = issue != nullptr;
+  Coroutine<void> cycle(const Issue* issue, sim::Random& random) {
+    dut_.valid_i.value = issue != nullptr;
     due_.push_back(Output{});
     memory_.push_back(Issue{});
     if (issue != nullptr) {
@@ -107,30 +112,33 @@ class Bench {
       due_.back() = expected(*issue, golden::vector_execute(operands));
       due_.back().data[0] ^= fault;
       memory_.back() = *issue;
-      dut_->thread_i = static_cast<unsigned char>(issue->thread);
-      dut_->op_i = static_cast<unsigned char>(operands.op);
-      dut_->rd_i = static_cast<unsigned char>(issue->rd);
-      dut_->i6_i = static_cast<unsigned char>(operands.i6);
-      dut_->fmt_i = operands.format.to_bits();
-      dut_->mem_i = issue->mem;
-      dut_->mem_port_i = static_cast<unsigned char>(issue->port);
-      dut_->pred_i = operands.predicate;
-      dut_->scalar_i = operands.scalar;
-      tests::put(dut_->a_i, operands.a);
-      tests::put(dut_->b_i, operands.b);
-      tests::put(dut_->c_i, issue->mem ? tests::random_packet(random) : operands.c);
+      dut_.thread_i.value = issue->thread;
+      dut_.op_i.value = static_cast<unsigned>(operands.op);
+      dut_.rd_i.value = issue->rd;
+      dut_.i6_i.value = operands.i6;
+      dut_.fmt_i.value = operands.format.to_bits();
+      dut_.mem_i.value = issue->mem;
+      dut_.mem_port_i.value = issue->port;
+      dut_.pred_i.value = operands.predicate;
+      dut_.scalar_i.value = operands.scalar;
+      dut_.a_i.value.set_words(operands.a);
+      dut_.b_i.value.set_words(operands.b);
+      dut_.c_i.value.set_words(issue->mem ? tests::random_packet(random) : operands.c);
     }
-    tests::put(dut_->mem_data_i, tests::random_packet(random), 0);
-    tests::put(dut_->mem_data_i, tests::random_packet(random), 1);
+    std::array<std::uint32_t, 32> memory{};  // of both ports
+    tests::put(memory, tests::random_packet(random), 0);
+    tests::put(memory, tests::random_packet(random), 1);
     if (memory_.size() > 2) {
       const Issue& access = memory_.front();
       if (access.mem) {
-        tests::put(dut_->mem_data_i, access.operands.c, static_cast<std::size_t>(access.port));
+        tests::put(memory, access.operands.c, static_cast<std::size_t>(access.port));
       }
       memory_.pop_front();
     }
-    dut_.settle();
-    now = output();
+    dut_.mem_data_i.value.set_words(memory);
+    co_await cycles_.settle();
+    busy = dut_.busy_o.raw() != 0;
+    const Output now = output();
     // due_ holds the issues of this cycle t, t-1, ...; what was issued in t - (latency - 1) is due.
     Output want;
     if (due_.size() == golden::LatencyVector) {
@@ -138,46 +146,39 @@ class Bench {
       due_.pop_front();
     }
     tally.check(now == want, [&] { return "\n got " + text(now) + "\nwant " + text(want); });
-    dut_.clock();
+    co_await cycles_.next();
   }
-
-  bool busy() {
-    dut_->valid_i = 0;
-    dut_.settle();
-    return dut_->busy_o != 0;
-  }
-
-  void expect_assertions() { dut_.expect_assertions(); }
-  int failed_assertions() const { return dut_.failed_assertions(); }
 
   Tally tally;
+  bool busy = false;  // in the last cycle
   std::uint32_t fault = 0;
 
  private:
   Output output() {
     Output x;
-    x.retire = dut_->retire_valid_o != 0;
-    x.thread = dut_->retire_thread_o;
-    x.write = dut_->write_valid_o != 0;
-    x.pred = dut_->pred_valid_o != 0;
-    x.ext = dut_->ext_valid_o != 0;
-    x.flags = dut_->flags_valid_o != 0;
-    x.rd = dut_->write_vd_o | dut_->pred_pd_o | dut_->ext_rd_o;
-    x.mask = dut_->write_mask_o;
-    x.pred_data = dut_->pred_data_o;
-    x.ext_data = dut_->ext_data_o;
-    x.data = tests::take(dut_->write_data_o);
-    x.set = dut_->flags_set_o;
+    x.retire = dut_.retire_valid_o.raw() != 0;
+    x.thread = dut_.retire_thread_o.raw();
+    x.write = dut_.write_valid_o.raw() != 0;
+    x.pred = dut_.pred_valid_o.raw() != 0;
+    x.ext = dut_.ext_valid_o.raw() != 0;
+    x.flags = dut_.flags_valid_o.raw() != 0;
+    x.rd = dut_.write_vd_o.raw() | dut_.pred_pd_o.raw() | dut_.ext_rd_o.raw();
+    x.mask = dut_.write_mask_o.raw();
+    x.pred_data = dut_.pred_data_o.raw();
+    x.ext_data = dut_.ext_data_o.raw();
+    x.data = tests::take(dut_.write_data_o.raw());
+    x.set = dut_.flags_set_o.raw();
     // The thread is told with each of them.
     const auto thread = static_cast<unsigned>(x.thread);
-    EXPECT_EQ(dut_->write_thread_o, x.write ? thread : 0u);
-    EXPECT_EQ(dut_->pred_thread_o, x.pred ? thread : 0u);
-    EXPECT_EQ(dut_->ext_thread_o, x.ext ? thread : 0u);
-    EXPECT_EQ(dut_->flags_thread_o, x.flags ? thread : 0u);
+    EXPECT_EQ(dut_.write_thread_o.raw(), x.write ? thread : 0u);
+    EXPECT_EQ(dut_.pred_thread_o.raw(), x.pred ? thread : 0u);
+    EXPECT_EQ(dut_.ext_thread_o.raw(), x.ext ? thread : 0u);
+    EXPECT_EQ(dut_.flags_thread_o.raw(), x.flags ? thread : 0u);
     return x;
   }
 
-  tests::Dut<VVectorUnitBench> dut_;
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   std::array<golden::Streams, golden::Threads> streams_;
   std::deque<Output> due_;
   std::deque<Issue> memory_;
@@ -240,93 +241,100 @@ Issue random_issue(sim::Random& random, Opcode op) {
   return issue;
 }
 
-void drain(Bench& bench, sim::Random& random) {
-  for (int n = 0; n < 2 * golden::LatencyVector; ++n) bench.cycle(nullptr, random);
-  EXPECT_FALSE(bench.busy());
+Coroutine<void> drain(Bench& bench, sim::Random& random) {
+  for (int n = 0; n < 2 * golden::LatencyVector; ++n) co_await bench.cycle(nullptr, random);
+  EXPECT_FALSE(bench.busy);
 }
 
 TEST(VectorUnit, ExecutesEveryOpcodeLikeGolden) {
-  Bench bench;
-  auto random = tests::random_for("vector_unit.opcodes");
   const std::vector<Opcode> opcodes = vector_opcodes();
   ASSERT_GT(opcodes.size(), 60u);
-  for (const Opcode op : opcodes) {
-    for (std::uint64_t n = 0; n < tests::cases(400); ++n) {
-      const Issue issue = random_issue(random, op);
-      bench.cycle(&issue, random);
+  tests::simulate_on<Bench>([&](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("vector_unit.opcodes");
+    for (const Opcode op : opcodes) {
+      for (std::uint64_t n = 0; n < tests::cases(400); ++n) {
+        const Issue issue = random_issue(random, op);
+        co_await bench.cycle(&issue, random);
+      }
+      co_await drain(bench, random);
+      if (bench.tally.wrong() != 0) {
+        ADD_FAILURE() << golden::name(op) << ": " << bench.tally.report();
+        co_return;
+      }
     }
-    drain(bench, random);
-    ASSERT_EQ(bench.tally.wrong(), 0u) << golden::name(op) << ": " << bench.tally.report();
-  }
-  expect_clean(bench.tally, 400 * opcodes.size());
+    expect_clean(bench.tally, 400 * opcodes.size());
+  });
 }
 
 TEST(VectorUnit, ExecutesMixturesInOrder) {
-  Bench bench;
-  auto random = tests::random_for("vector_unit.mixture");
-  const std::vector<Opcode> opcodes = vector_opcodes();
-  // From back to back to nearly idle.
-  for (const std::uint64_t spacing : {1, 1, 2, 7}) {
-    for (std::uint64_t n = 0; n < tests::cases(5000); ++n) {
-      const Issue issue = random_issue(random, opcodes[random.below(opcodes.size())]);
-      bench.cycle(random.chance(1, spacing) ? &issue : nullptr, random);
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("vector_unit.mixture");
+    const std::vector<Opcode> opcodes = vector_opcodes();
+    // From back to back to nearly idle.
+    for (const std::uint64_t spacing : {1, 1, 2, 7}) {
+      for (std::uint64_t n = 0; n < tests::cases(5000); ++n) {
+        const Issue issue = random_issue(random, opcodes[random.below(opcodes.size())]);
+        co_await bench.cycle(random.chance(1, spacing) ? &issue : nullptr, random);
+      }
+      co_await drain(bench, random);
     }
-    drain(bench, random);
-  }
-  expect_clean(bench.tally, 20000);
+    expect_clean(bench.tally, 20000);
+  });
 }
 
 TEST(VectorUnit, WritesLatencyMinusOneAfterIssue) {
-  Bench bench;
-  auto random = tests::random_for("vector_unit.timing");
-  for (const Opcode op : vector_opcodes()) {
-    const Issue issue = random_issue(random, op);
-    bench.cycle(&issue, random);
-    for (int n = 0; n < golden::LatencyVector; ++n) bench.cycle(nullptr, random);
-  }
-  drain(bench, random);
-  expect_clean(bench.tally, 60 * (golden::LatencyVector + 1));
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("vector_unit.timing");
+    for (const Opcode op : vector_opcodes()) {
+      const Issue issue = random_issue(random, op);
+      co_await bench.cycle(&issue, random);
+      for (int n = 0; n < golden::LatencyVector; ++n) co_await bench.cycle(nullptr, random);
+    }
+    co_await drain(bench, random);
+    expect_clean(bench.tally, 60 * (golden::LatencyVector + 1));
+  });
 }
 
 // Streams step for each cvtsr, from whichever thread, in issue order; a seed counts from the next.
 TEST(VectorUnit, StepsTheRandomStreamsOfTheThreadOnly) {
-  Bench bench;
-  auto random = tests::random_for("vector_unit.streams");
-  for (std::uint64_t n = 0; n < tests::cases(3000); ++n) {
-    const Opcode op = random.chance(1, 20) ? Opcode::Vseed
-                      : random.coin()      ? Opcode::Cvtsr
-                                           : Opcode::Vaccsr;
-    const Issue issue = random_issue(random, op);
-    bench.cycle(random.chance(2, 3) ? &issue : nullptr, random);
-  }
-  drain(bench, random);
-  expect_clean(bench.tally, 3000);
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("vector_unit.streams");
+    for (std::uint64_t n = 0; n < tests::cases(3000); ++n) {
+      const Opcode op = random.chance(1, 20) ? Opcode::Vseed
+                        : random.coin()      ? Opcode::Cvtsr
+                                             : Opcode::Vaccsr;
+      const Issue issue = random_issue(random, op);
+      co_await bench.cycle(random.chance(2, 3) ? &issue : nullptr, random);
+    }
+    co_await drain(bench, random);
+    expect_clean(bench.tally, 3000);
+  });
 }
 
 TEST(VectorUnit, SeesPlantedFault) {
-  Bench bench;
-  bench.fault = 1;
-  auto random = tests::random_for("vector_unit.fault");
-  const Issue issue = random_issue(random, Opcode::Vand);
-  bench.cycle(&issue, random);
-  drain(bench, random);
-  expect_caught(bench.tally);
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    bench.fault = 1;
+    auto random = tests::random_for("vector_unit.fault");
+    const Issue issue = random_issue(random, Opcode::Vand);
+    co_await bench.cycle(&issue, random);
+    co_await drain(bench, random);
+    expect_caught(bench.tally);
+  });
 }
 
 // Assertions of the unit are checkers too.
 TEST(VectorUnit, AssertsItsContract) {
-  const auto failures = [](auto spoil) {
-    Bench bench;
-    bench.expect_assertions();
-    auto random = tests::random_for("vector_unit.assertions");
-    Issue issue = random_issue(random, Opcode::Cvtdn);
-    spoil(issue.operands);
-    bench.cycle(&issue, random);
-    return bench.failed_assertions();
+  const auto fails = [](auto spoil) {
+    return tests::fails_assertion<Bench>([&](Bench& bench) -> Coroutine<void> {
+      auto random = tests::random_for("vector_unit.assertions");
+      Issue issue = random_issue(random, Opcode::Cvtdn);
+      spoil(issue.operands);
+      co_await bench.cycle(&issue, random);
+    });
   };
-  EXPECT_EQ(failures([](VectorOperands&) {}), 0);
-  EXPECT_GT(failures([](VectorOperands& x) { x.predicate = 0; }), 0);
-  EXPECT_GT(failures([](VectorOperands& x) { x.format.code = golden::FormatCode::Fp32; }), 0);
+  EXPECT_FALSE(fails([](VectorOperands&) {}));
+  EXPECT_TRUE(fails([](VectorOperands& x) { x.predicate = 0; }));
+  EXPECT_TRUE(fails([](VectorOperands& x) { x.format.code = golden::FormatCode::Fp32; }));
 }
 
 }  // namespace
