@@ -4,19 +4,21 @@
 // write must appear exactly LatencyMma - 1 cycles after its issue, and nothing else ever.
 #include <gtest/gtest.h>
 
+#include <MatrixUnitBench_dut.hpp>
 #include <algorithm>
 #include <deque>
+#include <stdexcept>
 #include <vector>
 
-#include "VMatrixUnitBench.h"
 #include "golden/matrix/matrix_unit.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/common/tally.hpp"
 #include "tests/numeric/operands.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Acc;
 using golden::FormatEntry;
 using golden::MatrixObserve;
@@ -62,9 +64,13 @@ std::vector<Opcode> matrix_opcodes() {
 
 class Bench {
  public:
-  Bench() {
-    dut_->valid_i = 0;
-    dut_.reset();
+  using Dut = MatrixUnitBenchDut;
+
+  explicit Bench(Dut& dut) : dut_(dut), cycles_(dut) {}
+
+  Coroutine<void> reset() {
+    dut_.valid_i.value = 0;
+    co_await cycles_.reset();
   }
 
   // Whether timing.md section 5 lets it issue now: one write to an accumulator at a time, and a
@@ -73,56 +79,57 @@ class Bench {
     return free_at_[static_cast<std::size_t>(issue.bank())] <= now_;
   }
 
-  // The same, whether it may or not; how many assertions of the unit have failed.
-  void force(const Issue& issue, sim::Random& random) {
-    dut_.expect_assertions();
+  // Issues it whether it may or not.
+  Coroutine<void> force(const Issue& issue, sim::Random& random) {
     free_at_.fill(0);
-    cycle(&issue, random);
+    co_await cycle(&issue, random);
   }
-  int failed_assertions() const { return dut_.failed_assertions(); }
 
-  void cycle(const Issue* issue, sim::Random& random) {
-    dut_->valid_i = issue != nullptr;
+  Coroutine<void> cycle(const Issue* issue, sim::Random& random) {
+    dut_.valid_i.value = issue != nullptr;
     due_.emplace_back();
     memory_.emplace_back();
     if (issue != nullptr) {
       const auto bank = static_cast<std::size_t>(issue->bank());
-      ASSERT_LE(free_at_[bank], now_);
+      if (free_at_[bank] > now_) throw std::logic_error("the test issues too early");
       free_at_[bank] = now_ + golden::LatencyMmaChain;
       due_.back() = *issue;
       memory_.back() = *issue;
-      dut_->thread_i = static_cast<unsigned char>(issue->thread);
-      dut_->op_i = static_cast<unsigned char>(issue->op);
-      dut_->acc_i = static_cast<unsigned char>(issue->acc);
-      dut_->parts_i = static_cast<unsigned char>(issue->parts());
-      dut_->fmt_a_i = issue->ea.to_bits();
-      dut_->fmt_b_i = issue->eb.to_bits();
-      dut_->a_mem_i = issue->a_mem;
-      dut_->b_mem_i = issue->b_mem;
-      dut_->a_port_i = static_cast<unsigned char>(issue->a_port);
-      dut_->b_port_i = static_cast<unsigned char>(issue->b_port);
-      tests::put(dut_->a_i, issue->a_mem ? tests::random_packet(random) : issue->a);
-      tests::put(dut_->b_i, issue->b_mem ? tests::random_packet(random) : issue->b);
+      dut_.thread_i.value = issue->thread;
+      dut_.op_i.value = static_cast<unsigned>(issue->op);
+      dut_.acc_i.value = issue->acc;
+      dut_.parts_i.value = issue->parts();
+      dut_.fmt_a_i.value = issue->ea.to_bits();
+      dut_.fmt_b_i.value = issue->eb.to_bits();
+      dut_.a_mem_i.value = issue->a_mem;
+      dut_.b_mem_i.value = issue->b_mem;
+      dut_.a_port_i.value = issue->a_port;
+      dut_.b_port_i.value = issue->b_port;
+      dut_.a_i.value.set_words(issue->a_mem ? tests::random_packet(random) : issue->a);
+      dut_.b_i.value.set_words(issue->b_mem ? tests::random_packet(random) : issue->b);
     }
+    std::array<std::uint32_t, 32> from_memory{};  // of both ports
     for (std::size_t port = 0; port < 2; ++port) {
-      tests::put(dut_->mem_data_i, tests::random_packet(random), port);
+      tests::put(from_memory, tests::random_packet(random), port);
     }
     if (memory_.size() > 2) {
       const Issue& access = memory_.front();
       const auto put = [&](const Vec& value, int port) {
-        tests::put(dut_->mem_data_i, value, static_cast<std::size_t>(port));
+        tests::put(from_memory, value, static_cast<std::size_t>(port));
       };
       if (access.a_mem) put(access.a, access.a_port);
       if (access.b_mem) put(access.b, access.b_port);
       memory_.pop_front();
     }
+    dut_.mem_data_i.value.set_words(from_memory);
     // The read port: any accumulator, at any time.
     const auto bank = static_cast<std::size_t>(random.below(accumulators_.size()));
     const auto part = static_cast<std::size_t>(random.below(golden::AccParts));
-    dut_->acc_thread_i = static_cast<unsigned char>(bank / golden::Accumulators);
-    dut_->acc_index_i = static_cast<unsigned char>(bank % golden::Accumulators);
-    dut_->acc_part_i = static_cast<unsigned char>(part);
-    dut_.settle();
+    dut_.acc_thread_i.value = bank / golden::Accumulators;
+    dut_.acc_index_i.value = bank % golden::Accumulators;
+    dut_.acc_part_i.value = part;
+    co_await cycles_.settle();
+    busy = dut_.busy_o.raw() != 0;
 
     // A write is seen by the reader from the cycle after its record, when LatencyMma has passed.
     if (defined_[bank] == 15u) {
@@ -130,21 +137,16 @@ class Bench {
       for (std::size_t i = 0; i < want.size(); ++i) {
         want[i] = accumulators_[bank][16 * part + i];
       }
-      const Vec got = tests::take(dut_->acc_part_o);
+      const Vec got = tests::take(dut_.acc_part_o.raw());
       tally.check(got == want, [&] { return "read port " + tests::hex({bank, part}); });
     }
     check_record();
-    dut_.clock();
+    co_await cycles_.next();
     ++now_;
   }
 
-  bool busy() {
-    dut_->valid_i = 0;
-    dut_.settle();
-    return dut_->busy_o != 0;
-  }
-
   Tally tally;
+  bool busy = false;  // in the last cycle
   std::uint32_t fault = 0;
 
  private:
@@ -177,19 +179,21 @@ class Bench {
           if ((issue.parts() >> (i / 16) & 1u) != 0) want.words[1 + i] = acc[i];
         }
         want.words[1] ^= fault;
-        tally.check(dut_->retire_thread_o == issue.thread, [] { return "retire_thread"; });
+        tally.check(dut_.retire_thread_o.raw() == issue.thread, [] { return "retire_thread"; });
       }
     }
-    tally.check((dut_->retire_valid_o != 0) == retires, [] { return "retire_valid"; });
+    tally.check((dut_.retire_valid_o.raw() != 0) == retires, [] { return "retire_valid"; });
     for (std::size_t i = 0; i < want.words.size(); ++i) {
-      tally.check(dut_->observe_o[i] == want.words[i], [&] {
+      tally.check(dut_.observe_o.raw()[i] == want.words[i], [&] {
         return "cycle, record word, got, want: " +
-               tests::hex({static_cast<std::uint64_t>(now_), i, dut_->observe_o[i], want.words[i]});
+               tests::hex(
+                   {static_cast<std::uint64_t>(now_), i, dut_.observe_o.raw()[i], want.words[i]});
       });
     }
   }
 
-  tests::Dut<VMatrixUnitBench> dut_;
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   static constexpr std::size_t Banks = golden::Threads * golden::Accumulators;
   std::array<Acc, Banks> accumulators_{};  // as of the last record
   std::array<unsigned, Banks> defined_{};  // parts written, as of the last record
@@ -239,140 +243,150 @@ Issue random_issue(sim::Random& random, Opcode op, bool wild) {
 }
 
 // Issues it as soon as timing.md lets it.
-void issue_when_available(Bench& bench, const Issue& issue, sim::Random& random) {
-  while (!bench.available(issue)) bench.cycle(nullptr, random);
-  bench.cycle(&issue, random);
+Coroutine<void> issue_when_available(Bench& bench, Issue issue, sim::Random& random) {
+  while (!bench.available(issue)) co_await bench.cycle(nullptr, random);
+  co_await bench.cycle(&issue, random);
 }
 
-void clear_all(Bench& bench, sim::Random& random) {
+Coroutine<void> clear_all(Bench& bench, sim::Random& random) {
   for (int thread = 0; thread < golden::Threads; ++thread) {
     for (int acc = 0; acc < golden::Accumulators; ++acc) {
       Issue issue;
       issue.op = Opcode::Mclr;
       issue.thread = thread;
       issue.acc = acc;
-      issue_when_available(bench, issue, random);
+      co_await issue_when_available(bench, issue, random);
     }
   }
 }
 
-void drain(Bench& bench, sim::Random& random) {
-  for (int n = 0; n < 2 * golden::LatencyMma; ++n) bench.cycle(nullptr, random);
-  EXPECT_FALSE(bench.busy());
+Coroutine<void> drain(Bench& bench, sim::Random& random) {
+  for (int n = 0; n < 2 * golden::LatencyMma; ++n) co_await bench.cycle(nullptr, random);
+  EXPECT_FALSE(bench.busy);
 }
 
 TEST(MatrixUnit, ExecutesEveryOpcodeLikeGolden) {
-  Bench bench;
-  auto random = tests::random_for("matrix_unit.opcodes");
-  clear_all(bench, random);
   const std::vector<Opcode> opcodes = matrix_opcodes();
   ASSERT_EQ(opcodes.size(), 14u);
-  for (const Opcode op : opcodes) {
-    for (std::uint64_t n = 0; n < tests::cases(150); ++n) {
-      issue_when_available(bench, random_issue(random, op, n % 8 == 0), random);
+  tests::simulate_on<Bench>([&](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("matrix_unit.opcodes");
+    co_await clear_all(bench, random);
+    for (const Opcode op : opcodes) {
+      for (std::uint64_t n = 0; n < tests::cases(150); ++n) {
+        const Issue issue = random_issue(random, op, n % 8 == 0);
+        co_await issue_when_available(bench, issue, random);
+      }
+      co_await drain(bench, random);
+      if (bench.tally.wrong() != 0) {
+        ADD_FAILURE() << golden::name(op) << ": " << bench.tally.report();
+        co_return;
+      }
     }
-    drain(bench, random);
-    ASSERT_EQ(bench.tally.wrong(), 0u) << golden::name(op) << ": " << bench.tally.report();
-  }
-  expect_clean(bench.tally, 14 * 150 * 65);
+    expect_clean(bench.tally, 14 * 150 * 65);
+  });
 }
 
 TEST(MatrixUnit, ExecutesMixturesAtEverySpacing) {
-  Bench bench;
-  auto random = tests::random_for("matrix_unit.mixture");
-  clear_all(bench, random);
-  const std::vector<Opcode> opcodes = matrix_opcodes();
-  for (const std::uint64_t spacing : {1, 2, 5}) {
-    for (std::uint64_t n = 0; n < tests::cases(2000); ++n) {
-      const Opcode op = opcodes[random.below(opcodes.size())];
-      const Issue issue = random_issue(random, op, random.chance(1, 16));
-      while (!random.chance(1, spacing)) bench.cycle(nullptr, random);
-      issue_when_available(bench, issue, random);
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("matrix_unit.mixture");
+    co_await clear_all(bench, random);
+    const std::vector<Opcode> opcodes = matrix_opcodes();
+    for (const std::uint64_t spacing : {1, 2, 5}) {
+      for (std::uint64_t n = 0; n < tests::cases(2000); ++n) {
+        const Opcode op = opcodes[random.below(opcodes.size())];
+        const Issue issue = random_issue(random, op, random.chance(1, 16));
+        while (!random.chance(1, spacing)) co_await bench.cycle(nullptr, random);
+        co_await issue_when_available(bench, issue, random);
+      }
     }
-  }
-  drain(bench, random);
-  expect_clean(bench.tally, 6000 * 65);
+    co_await drain(bench, random);
+    expect_clean(bench.tally, 6000 * 65);
+  });
 }
 
 // A sum over many steps into one accumulator, a step each MmaChain cycles: each reads the last.
 TEST(MatrixUnit, ChainsStepsIntoOneAccumulator) {
-  Bench bench;
-  auto random = tests::random_for("matrix_unit.chain");
-  clear_all(bench, random);
-  for (std::uint64_t n = 0; n < tests::cases(1000); ++n) {
-    Issue issue = random_issue(random, Opcode::Mma, false);
-    issue.thread = 3;
-    issue.acc = 7;
-    issue.ea = issue.eb = FormatEntry{golden::FormatCode::Bf16, 0, false};
-    issue.a = random_operand(random, issue.ea, false);
-    issue.b = random_operand(random, issue.eb, false);
-    issue_when_available(bench, issue, random);
-  }
-  drain(bench, random);
-  expect_clean(bench.tally, 1000 * 65);
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("matrix_unit.chain");
+    co_await clear_all(bench, random);
+    for (std::uint64_t n = 0; n < tests::cases(1000); ++n) {
+      Issue issue = random_issue(random, Opcode::Mma, false);
+      issue.thread = 3;
+      issue.acc = 7;
+      issue.ea = issue.eb = FormatEntry{golden::FormatCode::Bf16, 0, false};
+      issue.a = random_operand(random, issue.ea, false);
+      issue.b = random_operand(random, issue.eb, false);
+      co_await issue_when_available(bench, issue, random);
+    }
+    co_await drain(bench, random);
+    expect_clean(bench.tally, 1000 * 65);
+  });
 }
 
 TEST(MatrixUnit, KeepsSpecialsWhereTheyBelong) {
-  Bench bench;
-  auto random = tests::random_for("matrix_unit.specials");
-  clear_all(bench, random);
-  for (std::uint64_t n = 0; n < tests::cases(500); ++n) {
-    Issue issue = random_issue(random, random.coin() ? Opcode::Mma : Opcode::Mmaz, false);
-    // One or two operands are an infinity, a NaN or a zero of either sign.
-    static constexpr std::array<std::uint32_t, 6> specials = {0x7f80, 0xff80, 0x7fc0,
-                                                              0xff81, 0x0000, 0x8000};
-    const auto plant = [&](Vec& v, FormatEntry entry) {
-      if (entry.code != golden::FormatCode::Bf16) return;
-      const auto word = static_cast<std::size_t>(random.below(16));
-      const std::uint32_t special = specials[random.below(specials.size())];
-      v[word] =
-          random.coin() ? (v[word] & 0xffffu) | special << 16 : (v[word] & ~0xffffu) | special;
-    };
-    plant(issue.a, issue.ea);
-    if (random.coin()) plant(issue.b, issue.eb);
-    issue_when_available(bench, issue, random);
-  }
-  drain(bench, random);
-  expect_clean(bench.tally, 500 * 65);
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("matrix_unit.specials");
+    co_await clear_all(bench, random);
+    for (std::uint64_t n = 0; n < tests::cases(500); ++n) {
+      Issue issue = random_issue(random, random.coin() ? Opcode::Mma : Opcode::Mmaz, false);
+      // One or two operands are an infinity, a NaN or a zero of either sign.
+      static constexpr std::array<std::uint32_t, 6> specials = {0x7f80, 0xff80, 0x7fc0,
+                                                                0xff81, 0x0000, 0x8000};
+      const auto plant = [&](Vec& v, FormatEntry entry) {
+        if (entry.code != golden::FormatCode::Bf16) return;
+        const auto word = static_cast<std::size_t>(random.below(16));
+        const std::uint32_t special = specials[random.below(specials.size())];
+        v[word] =
+            random.coin() ? (v[word] & 0xffffu) | special << 16 : (v[word] & ~0xffffu) | special;
+      };
+      plant(issue.a, issue.ea);
+      if (random.coin()) plant(issue.b, issue.eb);
+      co_await issue_when_available(bench, issue, random);
+    }
+    co_await drain(bench, random);
+    expect_clean(bench.tally, 500 * 65);
+  });
 }
 
 TEST(MatrixUnit, WritesLatencyMinusOneAfterIssue) {
-  Bench bench;
-  auto random = tests::random_for("matrix_unit.timing");
-  clear_all(bench, random);
-  drain(bench, random);
-  for (const Opcode op : matrix_opcodes()) {
-    const Issue issue = random_issue(random, op, false);
-    bench.cycle(&issue, random);
-    drain(bench, random);
-  }
-  expect_clean(bench.tally, 14 * (golden::LatencyMma + 1));
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    auto random = tests::random_for("matrix_unit.timing");
+    co_await clear_all(bench, random);
+    co_await drain(bench, random);
+    for (const Opcode op : matrix_opcodes()) {
+      const Issue issue = random_issue(random, op, false);
+      co_await bench.cycle(&issue, random);
+      co_await drain(bench, random);
+    }
+    expect_clean(bench.tally, 14 * (golden::LatencyMma + 1));
+  });
 }
 
 TEST(MatrixUnit, SeesPlantedFault) {
-  Bench bench;
-  bench.fault = 1;
-  auto random = tests::random_for("matrix_unit.fault");
-  clear_all(bench, random);
-  drain(bench, random);
-  expect_caught(bench.tally);
+  tests::simulate_on<Bench>([](Bench& bench) -> Coroutine<void> {
+    bench.fault = 1;
+    auto random = tests::random_for("matrix_unit.fault");
+    co_await clear_all(bench, random);
+    co_await drain(bench, random);
+    expect_caught(bench.tally);
+  });
 }
 
 // Assertions of the unit are checkers too.
 TEST(MatrixUnit, AssertsItsContract) {
-  const auto failures = [](auto spoil, int issues) {
-    Bench bench;
-    auto random = tests::random_for("matrix_unit.assertions");
-    Issue issue = random_issue(random, Opcode::Mmaz, false);
-    spoil(issue);
-    for (int n = 0; n < issues; ++n) bench.force(issue, random);
-    for (int n = 0; n < golden::LatencyMma; ++n) bench.cycle(nullptr, random);
-    return bench.failed_assertions();
+  const auto fails = [](auto spoil, int issues) {
+    return tests::fails_assertion<Bench>([&](Bench& bench) -> Coroutine<void> {
+      auto random = tests::random_for("matrix_unit.assertions");
+      Issue issue = random_issue(random, Opcode::Mmaz, false);
+      spoil(issue);
+      for (int n = 0; n < issues; ++n) co_await bench.force(issue, random);
+      for (int n = 0; n < golden::LatencyMma; ++n) co_await bench.cycle(nullptr, random);
+    });
   };
-  EXPECT_EQ(failures([](Issue&) {}, 1), 0);
-  EXPECT_GT(failures([](Issue&) {}, 2), 0);  // the next step one cycle too early
-  EXPECT_GT(failures([](Issue& issue) { issue.op = Opcode::Fadd; }, 1), 0);
-  EXPECT_GT(failures([](Issue& issue) { issue.eb.code = golden::FormatCode::Shp; }, 1), 0);
+  EXPECT_FALSE(fails([](Issue&) {}, 1));
+  EXPECT_TRUE(fails([](Issue&) {}, 2));  // the next step one cycle too early
+  EXPECT_TRUE(fails([](Issue& issue) { issue.op = Opcode::Fadd; }, 1));
+  EXPECT_TRUE(fails([](Issue& issue) { issue.eb.code = golden::FormatCode::Shp; }, 1));
 }
 
 }  // namespace
