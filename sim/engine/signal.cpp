@@ -43,13 +43,16 @@ EdgeTrigger& SignalHandle::rising_edge() { return of_one_bit(rising_); }
 EdgeTrigger& SignalHandle::falling_edge() { return of_one_bit(falling_); }
 
 std::uint64_t SignalHandle::bits() const {
-  if (width() > 64) {
-    throw std::out_of_range(
-        fmt::format("{}: {} bits do not fit in 64; take a LogicArray", path_, width()));
-  }
-  std::uint64_t result = 0;
-  std::memcpy(&result, place_.data, bytes_of(width()));
-  return result;
+  const auto load = [this]<typename T>(T word) {
+    std::memcpy(&word, place_.data, sizeof word);
+    return std::uint64_t{word};
+  };
+  if (width() <= 8) return load(std::uint8_t{});
+  if (width() <= 16) return load(std::uint16_t{});
+  if (width() <= 32) return load(std::uint32_t{});
+  if (width() <= 64) return load(std::uint64_t{});
+  throw std::out_of_range(
+      fmt::format("{}: {} bits do not fit in 64; take a LogicArray", path_, width()));
 }
 
 std::string_view SignalHandle::bytes() const {
