@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // scalar_alu: the result of each opcode is the model's, in the cycle after issue (timing.md section
 // 7), with where it goes; nothing is written without an issue.
-#include <Vscalar_alu_bench.h>
 #include <gtest/gtest.h>
 
 #include <cstdint>
 #include <optional>
+#include <scalar_alu_bench_dut.hpp>
 #include <string>
 #include <vector>
 
 #include "golden/scalar/scalar_alu.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/scalar/operands.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Opcode;
 using tests::Comparison;
 
@@ -35,48 +36,54 @@ bool result_from_elsewhere(Opcode op) {  // pc + 4 or a CSR, which the ALU passe
 
 class Alu {
  public:
-  explicit Alu(Comparison& comparison) : comparison_(comparison) {
+  using Dut = ScalarAluBenchDut;
+
+  Alu(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {
     comparison_.on_difference([this] {
       return std::string(golden::name(last_.op)) + " of " + tests::hex({last_.a, last_.b, last_.c});
     });
+  }
+
+  Coroutine<void> reset() {
     drive(std::nullopt);
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
   // One cycle; compares what was issued in the one before.
-  void cycle(const std::optional<Issue>& issue, std::uint64_t planted = 0) {
+  Coroutine<void> cycle(std::optional<Issue> issue, std::uint64_t planted = 0) {
     drive(issue, planted);
-    dut_.settle();
-    comparison_.at(dut_.cycle());
+    co_await cycles_.settle();
+    comparison_.at(cycles_.number());
     last_ = executing_.value_or(Issue{});
     const bool valid = executing_.has_value();
     const std::uint64_t data = !valid ? 0
                                : result_from_elsewhere(last_.op)
                                    ? last_.b
                                    : golden::scalar_alu(last_.op, last_.a, last_.b, last_.c);
-    comparison_.equal("valid", valid, dut_->valid_o);
-    comparison_.equal("thread", last_.thread, dut_->thread_o);
-    comparison_.equal("rd", last_.rd, dut_->rd_o);
-    comparison_.equal("pred", last_.pred, dut_->pred_o);
-    comparison_.equal("data", data, dut_->data_o);
-    dut_.clock();
+    comparison_.equal("valid", valid, dut_.valid_o.raw());
+    comparison_.equal("thread", last_.thread, dut_.thread_o.raw());
+    comparison_.equal("rd", last_.rd, dut_.rd_o.raw());
+    comparison_.equal("pred", last_.pred, dut_.pred_o.raw());
+    comparison_.equal("data", data, dut_.data_o.raw());
+    co_await cycles_.next();
     executing_ = issue;
   }
 
  private:
   void drive(const std::optional<Issue>& issue, std::uint64_t planted = 0) {
     const Issue i = issue.value_or(Issue{});
-    dut_->valid_i = issue.has_value();
-    dut_->thread_i = static_cast<std::uint8_t>(i.thread);
-    dut_->op_i = static_cast<std::uint8_t>(i.op);
-    dut_->pred_i = i.pred;
-    dut_->rd_i = static_cast<std::uint8_t>(i.rd);
-    dut_->a_i = (i.op == Opcode::Lih ? i.a : i.b) ^ planted;
-    dut_->b_i = i.c;
+    dut_.valid_i.value = issue.has_value();
+    dut_.thread_i.value = i.thread;
+    dut_.op_i.value = static_cast<unsigned>(i.op);
+    dut_.pred_i.value = i.pred;
+    dut_.rd_i.value = i.rd;
+    dut_.a_i.value = (i.op == Opcode::Lih ? i.a : i.b) ^ planted;
+    dut_.b_i.value = i.c;
   }
 
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   Comparison& comparison_;
-  tests::Dut<Vscalar_alu_bench> dut_;
   std::optional<Issue> executing_;
   Issue last_;
 };
@@ -95,43 +102,45 @@ std::vector<Opcode> opcodes() {
   return result;
 }
 
+Comparison on_alu(const tests::BenchTest<Alu>& test) {
+  return tests::on_bench<Alu>("scalar_alu", test);
+}
+
 TEST(ScalarAluRtl, GivesTheModelsResultOnEachPairOfCorners) {
-  Comparison comparison("scalar_alu");
-  Alu alu(comparison);
   std::uint64_t issued = 0;
-  for (const Opcode op : opcodes()) {
-    for (const std::uint64_t b : tests::Corners) {
-      for (const std::uint64_t c : tests::Corners) {
-        alu.cycle(Issue{op, b, b, operand_c(op, c), 1, 7, false});
-        ++issued;
+  on_alu([&](Alu& alu) -> Coroutine<void> {
+    for (const Opcode op : opcodes()) {
+      for (const std::uint64_t b : tests::Corners) {
+        for (const std::uint64_t c : tests::Corners) {
+          co_await alu.cycle(Issue{op, b, b, operand_c(op, c), 1, 7, false});
+          ++issued;
+        }
       }
     }
-  }
-  alu.cycle(std::nullopt);
-  comparison.expect_clean();
+    co_await alu.cycle(std::nullopt);
+  }).expect_clean();
   EXPECT_EQ(opcodes().size(), 34u);
   EXPECT_EQ(issued, 34u * 24u * 24u);
 }
 
 TEST(ScalarAluRtl, GivesTheModelsResultOnRandomOperandsWithAndWithoutGaps) {
-  Comparison comparison("scalar_alu");
-  Alu alu(comparison);
-  sim::Random random = tests::random_for("scalar_alu rtl");
-  const std::vector<Opcode> ops = opcodes();
-  for (std::uint64_t i = 0; i < tests::cases(300'000); ++i) {
-    if (random.chance(1, 8)) {
-      alu.cycle(std::nullopt);
-      continue;
+  on_alu([](Alu& alu) -> Coroutine<void> {
+    sim::Random random = tests::random_for("scalar_alu rtl");
+    const std::vector<Opcode> ops = opcodes();
+    for (std::uint64_t i = 0; i < tests::cases(300'000); ++i) {
+      if (random.chance(1, 8)) {
+        co_await alu.cycle(std::nullopt);
+        continue;
+      }
+      const Opcode op = random.pick(ops);
+      const std::uint64_t b = tests::random_operand(random);
+      const std::uint64_t c = random.chance(1, 8) ? b : tests::random_operand(random);
+      co_await alu.cycle(Issue{op, tests::random_operand(random), b, operand_c(op, c),
+                               static_cast<unsigned>(random.below(4)),
+                               static_cast<unsigned>(random.below(32)), random.coin()});
     }
-    const Opcode op = random.pick(ops);
-    const std::uint64_t b = tests::random_operand(random);
-    const std::uint64_t c = random.chance(1, 8) ? b : tests::random_operand(random);
-    alu.cycle(Issue{op, tests::random_operand(random), b, operand_c(op, c),
-                    static_cast<unsigned>(random.below(4)), static_cast<unsigned>(random.below(32)),
-                    random.coin()});
-  }
-  alu.cycle(std::nullopt);
-  comparison.expect_clean();
+    co_await alu.cycle(std::nullopt);
+  }).expect_clean();
 }
 
 // isa.md section 2, written out: no model in between.
@@ -169,29 +178,35 @@ TEST(ScalarAluRtl, GivesTheWrittenResults) {
       {Opcode::Jal, 0x200000, 0, 0x200000},
       {Opcode::Csrr, 0x1234, 99, 0x1234},
   };
-  tests::Dut<Vscalar_alu_bench> dut;
-  dut->valid_i = 0;
-  dut->thread_i = dut->op_i = dut->pred_i = dut->rd_i = 0;
-  dut->a_i = dut->b_i = 0;
-  dut.reset();
-  for (const Case& c : cases) {
-    dut->valid_i = 1;
-    dut->op_i = static_cast<std::uint8_t>(c.op);
-    dut->a_i = c.a;
-    dut->b_i = c.b;
-    dut.clock();
-    dut.settle();
-    EXPECT_EQ(dut->data_o, c.expected) << golden::name(c.op);
-    EXPECT_EQ(dut->valid_o, 1);
-  }
+  tests::simulate<Alu::Dut>([&](Alu::Dut& dut) -> Coroutine<void> {
+    const auto issue = [&dut](bool valid, Opcode op, std::uint64_t a, std::uint64_t b) {
+      dut.valid_i.value = valid;
+      dut.op_i.value = static_cast<unsigned>(op);
+      dut.a_i.value = a;
+      dut.b_i.value = b;
+    };
+    tests::Cycles cycles(dut);
+    dut.thread_i.value = 0;
+    dut.pred_i.value = 0;
+    dut.rd_i.value = 0;
+    issue(false, Opcode{}, 0, 0);
+    co_await cycles.reset();
+    for (const Case& c : cases) {
+      issue(true, c.op, c.a, c.b);
+      co_await cycles.next();
+      co_await cycles.settle();
+      EXPECT_EQ(dut.data_o.raw(), c.expected) << golden::name(c.op);
+      EXPECT_EQ(dut.valid_o.raw(), 1);
+    }
+  });
 }
 
 TEST(ScalarAluRtl, ReportsAPlantedDifference) {
-  Comparison comparison("scalar_alu");
-  Alu alu(comparison);
-  alu.cycle(Issue{Opcode::Add, 0, 20, 22, 2, 3, false});
-  alu.cycle(Issue{Opcode::Add, 0, 20, 22, 2, 3, false}, 1);
-  alu.cycle(std::nullopt);
+  const Comparison comparison = on_alu([](Alu& alu) -> Coroutine<void> {
+    co_await alu.cycle(Issue{Opcode::Add, 0, 20, 22, 2, 3, false});
+    co_await alu.cycle(Issue{Opcode::Add, 0, 20, 22, 2, 3, false}, 1);
+    co_await alu.cycle(std::nullopt);
+  });
   comparison.expect_reported("cycle 2, ");
   comparison.expect_reported("data: expected 0x2a, actual 0x2b; add of 0 14 16");
 }

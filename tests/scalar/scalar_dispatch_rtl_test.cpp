@@ -2,23 +2,24 @@
 // scalar_dispatch: whichever slots ALUs, multiplier, scalar ports and system functions serve, they
 // are handed what makes the golden result of these instructions (isa.md section 2), and nothing
 // when they serve none.
-#include <Vscalar_dispatch_bench.h>
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <scalar_dispatch_bench_dut.hpp>
 #include <string>
 
 #include "golden/node/execute.hpp"
 #include "golden/scalar/scalar_alu.hpp"
 #include "golden/scalar/scalar_mul.hpp"
-#include "tests/common/comparison.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/frontend/issue_slots.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Insn;
 using golden::InsnKind;
 using golden::Opcode;
@@ -33,18 +34,20 @@ constexpr std::array<Resource, 6> UnitResources = {Resource::Alu,         Resour
 
 class Bench {
  public:
-  Bench(Comparison& comparison, const sim::Random& random)
-      : comparison_(comparison), random_(random), slots_(random.split("slots")) {
+  using Dut = ScalarDispatchBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison, const sim::Random& random)
+      : dut_(dut), comparison_(comparison), random_(random), slots_(random.split("slots")) {
     comparison_.on_difference([this] { return text(); });
   }
 
   // New instructions, operands and selections; `planted` flips bits of rb as the RTL sees it.
-  void cycle(std::uint64_t planted = 0) {
+  Coroutine<void> cycle(std::uint64_t planted = 0) {
     slots_.next();
     csr_data_ = random_.bits();
     select();
     drive(planted);
-    rtl_.eval();
+    co_await tests::settle();
     comparison_.at(cases_++);
     compare_alu(0);
     compare_alu(1);
@@ -74,31 +77,31 @@ class Bench {
 
   void drive(std::uint64_t planted) {
     for (int which = 0; which < golden::IssueThreads; ++which) {
-      rtl_.thread_i[which] = static_cast<std::uint8_t>(slots_.picked(which));
+      dut_.thread_i[which].value = slots_.picked(which);
     }
     for (int i = 0; i < tests::issue::IssueSlots::Count; ++i) {
       const Slot& slot = slots_[i];
       const golden::ThreadContext& thread = slots_.context(i);
       const auto field = [&](int low) { return slot.insn.word >> low & 31u; };
       const bool reads_b = slot.insn.op == Opcode::Pget;
-      rtl_.word_i[i] = slot.insn.word;
-      rtl_.pc_i[i] = slot.pc;
-      rtl_.ra_i[i] = thread.r[field(golden::FieldALo)];
-      rtl_.rb_i[i] = thread.r[field(golden::FieldBLo)] ^ planted;
-      rtl_.rc_i[i] = thread.r[field(golden::FieldCLo)];
-      rtl_.pred_i[i] = thread.p[reads_b ? slot.insn.b : slot.insn.p];
-      rtl_.addr_i[i] = slot.examined.address[0];
+      dut_.word_i[i].value = slot.insn.word;
+      dut_.pc_i[i].value = slot.pc;
+      dut_.ra_i[i].value = thread.r[field(golden::FieldALo)];
+      dut_.rb_i[i].value = thread.r[field(golden::FieldBLo)] ^ planted;
+      dut_.rc_i[i].value = thread.r[field(golden::FieldCLo)];
+      dut_.pred_i[i].value = thread.p[reads_b ? slot.insn.b : slot.insn.p];
+      dut_.addr_i[i].value = slot.examined.address[0];
     }
     for (std::size_t unit = 0; unit < selected_.size(); ++unit) {
       const int slot = selected_[unit];
-      rtl_.select_i[unit] = static_cast<std::uint8_t>(slot < 0 ? 0 : 8 | slot);
+      dut_.select_i[unit].value = slot < 0 ? 0 : 8 | slot;
     }
     for (std::size_t t = 0; t < golden::Threads; ++t) {
-      rtl_.inject_i[t] = slots_.state.threads[t].ecc_inject;
+      dut_.inject_i[t].value = slots_.state.threads[t].ecc_inject;
     }
-    rtl_.csr_data_i = csr_data_;
+    dut_.csr_data_i.value = csr_data_;
     for (std::size_t i = 0; i < golden::Semaphores; ++i) {
-      rtl_.semaphores_i[i] = slots_.state.semaphores[i];
+      dut_.semaphores_i[i].value = slots_.state.semaphores[i];
     }
   }
 
@@ -110,15 +113,15 @@ class Bench {
 
   void compare_alu(int n) {
     const Unit unit = n == 0 ? Alu0 : Alu1;
-    if (!serves(unit, "alu", rtl_.valid_o[n])) return;
+    if (!serves(unit, "alu", dut_.valid_o[n].raw())) return;
     const Insn& insn = of(unit).insn;
-    comparison_.equal("alu thread", thread_of(unit), rtl_.thread_o[n]);
-    comparison_.equal("alu op", insn.op, rtl_.alu_op_o[n]);
-    comparison_.equal("alu pred", insn.writes_pred, rtl_.alu_pred_o[n]);
-    comparison_.equal("alu rd", insn.a, rtl_.rd_o[n]);
+    comparison_.equal("alu thread", thread_of(unit), dut_.thread_o[n].raw());
+    comparison_.equal("alu op", insn.op, dut_.alu_op_o[n].raw());
+    comparison_.equal("alu pred", insn.writes_pred, dut_.alu_pred_o[n].raw());
+    comparison_.equal("alu rd", insn.a, dut_.rd_o[n].raw());
     const bool csr = insn.op == Opcode::Csrr;
     comparison_.equal("alu result", csr ? csr_data_ : effects_of(unit).scalar,
-                      alu_result(insn.op, rtl_.a_o[n], rtl_.b_o[n]));
+                      alu_result(insn.op, dut_.a_o[n].raw(), dut_.b_o[n].raw()));
   }
 
   // Of operands as scalar_alu.sv takes them.
@@ -131,29 +134,29 @@ class Bench {
   }
 
   void compare_mul() {
-    if (!serves(Mul, "mul", rtl_.valid_o[2])) return;
-    comparison_.equal("mul thread", thread_of(Mul), rtl_.thread_o[2]);
-    comparison_.equal("mul rd", of(Mul).insn.a, rtl_.rd_o[2]);
-    const Opcode op = rtl_.mul_high_o != 0 ? Opcode::Mulh : Opcode::Mul;
+    if (!serves(Mul, "mul", dut_.valid_o[2].raw())) return;
+    comparison_.equal("mul thread", thread_of(Mul), dut_.thread_o[2].raw());
+    comparison_.equal("mul rd", of(Mul).insn.a, dut_.rd_o[2].raw());
+    const Opcode op = dut_.mul_high_o.raw() != 0 ? Opcode::Mulh : Opcode::Mul;
     comparison_.equal("mul result", effects_of(Mul).scalar,
-                      golden::scalar_mul(op, rtl_.a_o[2], rtl_.b_o[2]));
+                      golden::scalar_mul(op, dut_.a_o[2].raw(), dut_.b_o[2].raw()));
   }
 
   void compare_load() {
-    serves(Read, "load", rtl_.load_valid_o);
-    comparison_.equal("read refill", 0, rtl_.read_refill_o);
-    if (!serves(Read, "read", rtl_.read_valid_o)) return;
+    serves(Read, "load", dut_.load_valid_o.raw());
+    comparison_.equal("read refill", 0, dut_.read_refill_o.raw());
+    if (!serves(Read, "read", dut_.read_valid_o.raw())) return;
     const Slot& slot = of(Read);
-    comparison_.equal("load thread", thread_of(Read), rtl_.load_thread_o);
-    comparison_.equal("load op", slot.insn.op, rtl_.load_op_o);
-    comparison_.equal("load rd", slot.insn.a, rtl_.load_rd_o);
-    comparison_.equal("load offset", slot.examined.address[0] % 8, rtl_.load_offset_o);
-    comparison_.equal("read thread", thread_of(Read), rtl_.read_thread_o);
-    comparison_.equal("read addr", slot.examined.address[0], rtl_.read_addr_o);
+    comparison_.equal("load thread", thread_of(Read), dut_.load_thread_o.raw());
+    comparison_.equal("load op", slot.insn.op, dut_.load_op_o.raw());
+    comparison_.equal("load rd", slot.insn.a, dut_.load_rd_o.raw());
+    comparison_.equal("load offset", slot.examined.address[0] % 8, dut_.load_offset_o.raw());
+    comparison_.equal("read thread", thread_of(Read), dut_.read_thread_o.raw());
+    comparison_.equal("read addr", slot.examined.address[0], dut_.read_addr_o.raw());
   }
 
   void compare_store() {
-    if (!serves(Write, "write", rtl_.write_valid_o)) return;
+    if (!serves(Write, "write", dut_.write_valid_o.raw())) return;
     const Slot& slot = of(Write);
     const std::uint32_t address = slot.examined.address[0];
     std::uint64_t data = effects_of(Write).scalar;
@@ -165,48 +168,48 @@ class Bench {
     if (slot.insn.op == Opcode::Sdx && flipped != slots_.state.sram.flipped().end()) {
       flip = flipped->second;
     }
-    comparison_.equal("write thread", thread_of(Write), rtl_.write_thread_o);
-    comparison_.equal("write addr", address, rtl_.write_addr_o);
-    comparison_.equal("write mask", slot.examined.store_mask, rtl_.write_mask_o);
-    comparison_.equal("write data", data, rtl_.write_data_o);
-    comparison_.equal("write flip of data", flip.data, rtl_.write_flip_data_o);
-    comparison_.equal("write flip of check", flip.check, rtl_.write_flip_check_o);
+    comparison_.equal("write thread", thread_of(Write), dut_.write_thread_o.raw());
+    comparison_.equal("write addr", address, dut_.write_addr_o.raw());
+    comparison_.equal("write mask", slot.examined.store_mask, dut_.write_mask_o.raw());
+    comparison_.equal("write data", data, dut_.write_data_o.raw());
+    comparison_.equal("write flip of data", flip.data, dut_.write_flip_data_o.raw());
+    comparison_.equal("write flip of check", flip.check, dut_.write_flip_check_o.raw());
   }
 
   void compare_system() {
     if (selected_[Sys] < 0) {
-      comparison_.equal("sys op", 0, rtl_.sys_op_o);
+      comparison_.equal("sys op", 0, dut_.sys_op_o.raw());
       return;
     }
     const Insn& insn = of(Sys).insn;
     const auto& r = registers_of(Sys);
-    comparison_.equal("sys op", insn.op, rtl_.sys_op_o);
-    comparison_.equal("sys thread", thread_of(Sys), rtl_.sys_thread_o);
+    comparison_.equal("sys op", insn.op, dut_.sys_op_o.raw());
+    comparison_.equal("sys thread", thread_of(Sys), dut_.sys_thread_o.raw());
     if (insn.op == Opcode::Tstart) {
-      comparison_.equal("sys target", r[insn.b], rtl_.sys_target_o);
-      comparison_.equal("sys pc", r[insn.c], rtl_.sys_pc_o);
+      comparison_.equal("sys target", r[insn.b], dut_.sys_target_o.raw());
+      comparison_.equal("sys pc", r[insn.c], dut_.sys_pc_o.raw());
     } else if (insn.op == Opcode::Yield || insn.op == Opcode::Csrr || insn.op == Opcode::Csrw) {
-      comparison_.equal("sys imm", insn.imm, rtl_.sys_imm_o);
+      comparison_.equal("sys imm", insn.imm, dut_.sys_imm_o.raw());
     }
-    if (insn.op == Opcode::Csrw) comparison_.equal("sys ra", r[insn.a], rtl_.sys_ra_o);
+    if (insn.op == Opcode::Csrw) comparison_.equal("sys ra", r[insn.a], dut_.sys_ra_o.raw());
   }
 
   void compare_network() {
     const Insn insn = selected_[Sys] < 0 ? Insn{} : of(Sys).insn;
     const bool valid = insn.legal() && insn.op >= Opcode::Xfer && insn.op != Opcode::Semrd;
-    comparison_.equal("network", valid, rtl_.network_valid_o);
+    comparison_.equal("network", valid, dut_.network_valid_o.raw());
     if (!valid) return;
     const auto& r = registers_of(Sys);
-    comparison_.equal("network thread", thread_of(Sys), rtl_.network_thread_o);
-    comparison_.equal("network op", insn.op, rtl_.network_op_o);
-    if (insn.op != Opcode::Xfer) comparison_.equal("network sem", insn.a, rtl_.network_sem_o);
+    comparison_.equal("network thread", thread_of(Sys), dut_.network_thread_o.raw());
+    comparison_.equal("network op", insn.op, dut_.network_op_o.raw());
+    if (insn.op != Opcode::Xfer) comparison_.equal("network sem", insn.a, dut_.network_sem_o.raw());
     if (insn.op == Opcode::Semwait) {
-      comparison_.equal("network count", insn.imm, rtl_.network_count_o);
+      comparison_.equal("network count", insn.imm, dut_.network_count_o.raw());
       return;
     }
-    comparison_.equal("network b", static_cast<std::uint32_t>(r[insn.b]), rtl_.network_b_o);
+    comparison_.equal("network b", static_cast<std::uint32_t>(r[insn.b]), dut_.network_b_o.raw());
     if (insn.op != Opcode::Semsend && insn.op != Opcode::Barrier) return;
-    comparison_.equal("network c", static_cast<std::uint32_t>(r[insn.c]), rtl_.network_c_o);
+    comparison_.equal("network c", static_cast<std::uint32_t>(r[insn.c]), dut_.network_c_o.raw());
   }
 
   std::string text() const {
@@ -217,31 +220,35 @@ class Bench {
     return result;
   }
 
+  Dut& dut_;
   Comparison& comparison_;
   sim::Random random_;
-  Vscalar_dispatch_bench rtl_;
   tests::issue::IssueSlots slots_;
   std::array<int, UnitResources.size()> selected_{};  // slot, -1: none
   std::uint64_t csr_data_ = 0;
   std::uint64_t cases_ = 0;
 };
 
+Comparison on_bench(const char* purpose, const tests::BenchTest<Bench>& test) {
+  return tests::on_bench<Bench>("scalar_dispatch", test, tests::random_for(purpose));
+}
+
 TEST(ScalarDispatchRtl, HandsOverWhatMakesTheGoldenResult) {
-  Comparison comparison("scalar_dispatch");
-  Bench bench(comparison, tests::random_for("scalar_dispatch rtl"));
-  for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) bench.cycle();
-  comparison.expect_clean();
+  std::map<Opcode, int> served;
+  on_bench("scalar_dispatch rtl", [&](Bench& bench) -> Coroutine<void> {
+    for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) co_await bench.cycle();
+    served = bench.served;
+  }).expect_clean();
   for (const golden::InsnInfo& info : golden::Insns) {
     if (info.alu + info.mul + info.sys == 0 && info.format != golden::InsnFormat::Mem) continue;
-    EXPECT_GT(bench.served[info.op], 100) << info.name;
+    EXPECT_GT(served[info.op], 100) << info.name;
   }
 }
 
 TEST(ScalarDispatchRtl, ReportsAPlantedDifference) {
-  Comparison comparison("scalar_dispatch");
-  Bench bench(comparison, tests::random_for("scalar_dispatch planted"));
-  for (int i = 0; i < 100; ++i) bench.cycle(16);
-  comparison.expect_reported(": expected 0x");
+  on_bench("scalar_dispatch planted", [](Bench& bench) -> Coroutine<void> {
+    for (int i = 0; i < 100; ++i) co_await bench.cycle(16);
+  }).expect_reported(": expected 0x");
 }
 
 }  // namespace

@@ -7,18 +7,17 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <optional>
 #include <scalar_load_bench_dut.hpp>
 #include <string>
 
 #include "golden/gen/machine.hpp"
-#include "tests/common/comparison.hpp"
-#include "tests/common/simulation.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/scalar/operands.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Opcode;
 using tests::Comparison;
 
@@ -59,11 +58,10 @@ std::uint64_t loaded(Opcode op, std::uint64_t word, unsigned offset) {
   return host_load<std::uint64_t>(word, offset);
 }
 
-using Dut = ScalarLoadBenchDut;
-using engine::Coroutine;
-
 class Bench {
  public:
+  using Dut = ScalarLoadBenchDut;
+
   Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {
     comparison_.on_difference([this] {
       return std::string(golden::name(writing_.op)) + " at " + tests::hex({writing_.offset});
@@ -110,15 +108,8 @@ class Bench {
   Issue writing_;
 };
 
-// Runs a test on a bench that has been reset.
-Comparison on_bench(const std::function<Coroutine<void>(Bench&)>& test) {
-  Comparison comparison("scalar_load");
-  tests::simulate<Dut>([&](Dut& dut) -> Coroutine<void> {
-    Bench bench(dut, comparison);
-    co_await bench.reset();
-    co_await test(bench);
-  });
-  return comparison;
+Comparison on_bench(const tests::BenchTest<Bench>& test) {
+  return tests::on_bench<Bench>("scalar_load", test);
 }
 
 TEST(ScalarLoadRtl, ExtendsEachPlaceOfEachCorner) {
@@ -164,16 +155,11 @@ TEST(ScalarLoadRtl, ReportsAPlantedDifference) {
 // Assertions of the unit are checkers too.
 TEST(ScalarLoadRtl, AssertsThatItGetsLoads) {
   for (const Opcode op : {Opcode::Ld, Opcode::Add}) {
-    bool failed = false;
-    try {
-      on_bench([op](Bench& bench) -> Coroutine<void> {
-        co_await bench.cycle(Issue{op, 0, 0, 1}, 0);
-        co_await bench.cycle(std::nullopt, 0);
-      });
-    } catch (const engine::SimFailure&) {
-      failed = true;
-    }
-    EXPECT_EQ(failed, op == Opcode::Add);
+    Comparison comparison("scalar_load");
+    const bool fails = tests::fails_assertion<Bench>(
+        [op](Bench& bench) -> Coroutine<void> { co_await bench.cycle(Issue{op, 0, 0, 1}, 0); },
+        comparison);
+    EXPECT_EQ(fails, op == Opcode::Add);
   }
 }
 
