@@ -2,6 +2,7 @@
 // An unpacked port: dut.data_i[2].value = 5.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <deque>
 #include <stdexcept>
@@ -26,12 +27,13 @@ class SignalArray {
 
   static constexpr std::size_t size() { return Size; }
   // By position in the order of their numbers, from 0; throws std::out_of_range.
-  Signal<Storage>& operator[](std::size_t index) {
-    if (index >= Size) {
+  template <std::integral Index>
+  Signal<Storage>& operator[](Index index) {
+    if (index < Index{0} || static_cast<std::size_t>(index) >= Size) {
       throw std::out_of_range(name_ + "[" + std::to_string(index) + "]: it has " +
                               std::to_string(Size) + " elements");
     }
-    return elements_[index];
+    return elements_[static_cast<std::size_t>(index)];
   }
   void add_to(DutBase& dut) {
     for (Signal<Storage>& element : elements_) dut.add_port(element);

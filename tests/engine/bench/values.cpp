@@ -45,6 +45,7 @@ COCOTB_TEST(a_missing_name_suggests_near_ones) {
   must_throw<NameError>([&] { (void)dut[""]; }, "no signal");
   must_throw<NameError>([&] { (void)dut["nothing_like_it_at_all"]; }, "no name is near");
   must_throw<std::out_of_range>([&] { (void)dut.items_i[3]; }, "3 elements");
+  must_throw<std::out_of_range>([&] { (void)dut.items_i[-1]; }, "items_i[-1]");
   co_await Timer(1);
 }
 
