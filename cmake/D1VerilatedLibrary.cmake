@@ -28,12 +28,12 @@ add_library(verilated_runtime STATIC
   "${VERILATOR_INCLUDE}/verilated_cov.cpp"
   "${VERILATOR_INCLUDE}/verilated_fst_c.cpp"
   "${VERILATOR_INCLUDE}/verilated_threads.cpp"
-  sim/cosim/rtl_print.cpp)
+  sim/common/rtl_print.cpp)
 target_include_directories(verilated_runtime SYSTEM PUBLIC
   "${VERILATOR_INCLUDE}" "${VERILATOR_INCLUDE}/vltstd")
 target_include_directories(verilated_runtime PRIVATE "${CMAKE_SOURCE_DIR}")
 target_compile_options(verilated_runtime PRIVATE -w ${D1_VERILATED_FAST}
-  -include "${CMAKE_SOURCE_DIR}/sim/cosim/rtl_print.hpp" -DVL_PRINTF=rtl_print)
+  -include "${CMAKE_SOURCE_DIR}/sim/common/rtl_print.hpp" -DVL_PRINTF=rtl_print)
 # VM_TRACE only guards an #include in verilated.h, so one definition serves both kinds of model and
 # an executable may contain both.
 target_compile_definitions(verilated_runtime PUBLIC

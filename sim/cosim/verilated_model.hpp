@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include "sim/cosim/rtl_print.hpp"
+#include "sim/common/rtl_print.hpp"
 
 namespace sim {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verilator passes no context to its print function, so the receiver is per thread.
 
-#include "sim/cosim/rtl_print.hpp"
+#include "sim/common/rtl_print.hpp"
 
 #include <algorithm>
 #include <cstdarg>
