@@ -3,7 +3,7 @@
 #
 #   d1cosim_add_testbench(<name> TOP <module>
 #                         SOURCES rtl/a.sv ...    in the order in which Verilator must read them
-#                         TESTS tests/a.cpp ...
+#                         TESTS tests/a.cpp ...   headers too, if they name inner signals
 #                         [PARAMS Depth=4 ...]    parameters of the top
 #                         [INCLUDES folder ...]   for `include and for modules named like files
 #                         [SIGNALS u_core.pc ...] names that the tests make up at run time
@@ -16,16 +16,39 @@
 # Paths are relative to the folder of the caller. <name> --help tells what the executable takes; it
 # exits with 0 when all tests passed, so it goes straight into add_test().
 
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/D1VerilatedLibrary.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/D1Warnings.cmake")
+find_package(CLI11 REQUIRED)
+
+# What of the engine needs Verilator, and is compiled with the user's own; and main() of a testbench.
+set(engine "${CMAKE_CURRENT_LIST_DIR}/../sim/engine")
+add_library(sim_engine_verilated STATIC EXCLUDE_FROM_ALL "${engine}/verilated_names.cpp")
+target_link_libraries(sim_engine_verilated PUBLIC d1cosim::sim_engine verilated_runtime
+                      PRIVATE d1_warnings)
+add_library(sim_engine_runner STATIC EXCLUDE_FROM_ALL "${engine}/runner.cpp")
+target_link_libraries(sim_engine_runner PUBLIC sim_engine_verilated
+                      PRIVATE d1_warnings CLI11::CLI11)
+add_library(d1cosim::engine ALIAS sim_engine_runner)
+
 # Verilator's own defaults, but for assertions, which are on, and timing, which a test drives.
 function(d1cosim_add_testbench name)
+  set(caller "d1cosim_add_testbench(${name})")
   cmake_parse_arguments(PARSE_ARGV 1 arg "TRACE" "TOP;PARTS"
                         "SOURCES;TESTS;PARAMS;INCLUDES;SIGNALS;VERILATOR_ARGS")
-  if(NOT arg_TOP OR NOT arg_SOURCES OR NOT arg_TESTS OR arg_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "d1cosim_add_testbench(${name}): needs TOP, SOURCES and TESTS; "
-                        "unknown: ${arg_UNPARSED_ARGUMENTS}")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "${caller}: unknown argument: ${arg_UNPARSED_ARGUMENTS}")
   endif()
+  foreach(needed TOP SOURCES TESTS)
+    if(NOT arg_${needed})
+      message(FATAL_ERROR "${caller}: needs ${needed}")
+    endif()
+  endforeach()
   if(NOT arg_PARTS)
     set(arg_PARTS 1)
+  endif()
+  if(NOT arg_PARTS MATCHES "^[1-9][0-9]*$")
+    message(FATAL_ERROR "${caller}: PARTS is ${arg_PARTS}, allowed is a number from 1")
   endif()
   set(sources ${arg_SOURCES})
   set(tests ${arg_TESTS})
@@ -34,7 +57,7 @@ function(d1cosim_add_testbench name)
     foreach(path IN LISTS ${list})
       cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
       if(NOT EXISTS "${path}")
-        message(FATAL_ERROR "d1cosim_add_testbench(${name}): no such file: ${path}")
+        message(FATAL_ERROR "${caller}: no such file: ${path}")
       endif()
       list(APPEND absolute "${path}")
     endforeach()
@@ -42,14 +65,14 @@ function(d1cosim_add_testbench name)
   endforeach()
 
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/${name}_model")
-  set(generate "${D1COSIM_SCRIPTS}/gen_dut.py")
+  set(generate "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../scripts/gen_dut.py")
 
   # The signals that the tests name.
   set(given ${arg_SIGNALS})
   list(TRANSFORM given PREPEND "--signal=")
   add_custom_command(
     OUTPUT "${dir}/signals.vlt"
-    COMMAND "${Python3_EXECUTABLE}" "${generate}" signals --out "${dir}/signals.vlt"
+    COMMAND "${D1COSIM_PYTHON}" "${generate}" signals --out "${dir}/signals.vlt"
             ${given} ${tests}
     DEPENDS "${generate}" ${tests}
     VERBATIM)

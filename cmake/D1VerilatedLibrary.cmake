@@ -13,27 +13,38 @@
 # of files (<class>_fast<i>.cpp, <class>_slow<i>.cpp), each rewritten only when what it includes has
 # changed. So an edit rebuilds what it affects, no more and no less, packages included.
 
-find_program(VERILATOR_BIN verilator REQUIRED)
-execute_process(COMMAND "${VERILATOR_BIN}" --getenv VERILATOR_ROOT
-                OUTPUT_VARIABLE verilator_root OUTPUT_STRIP_TRAILING_WHITESPACE)
-find_path(VERILATOR_INCLUDE verilated.h HINTS "${verilator_root}/include" NO_DEFAULT_PATH REQUIRED)
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/D1CompilerBug.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/D1Verilator.cmake")
+if(D1_VERILATOR_PROBLEM)
+  message(FATAL_ERROR "d1cosim: ${D1_VERILATOR_PROBLEM}")
+endif()
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
+find_package(Python3 3.8 REQUIRED COMPONENTS Interpreter)
+set(D1COSIM_PYTHON "${Python3_EXECUTABLE}" CACHE INTERNAL "")
+
+# Optimisation of Verilated code, which is compiled without debug information: it is most of the
+# build time, and nobody steps through it.
+set(D1_VERILATED_FAST $<IF:$<CONFIG:Debug>,-O1,-O3> -g0 CACHE INTERNAL "")
+set(D1_VERILATED_SLOW $<IF:$<CONFIG:Debug>,-O0,-O1> -g0 CACHE INTERNAL "")
 
 # One copy of Verilator's run time for all models of an executable. Tracing code is always in it and
 # is linked only into executables whose models trace.
-add_library(verilated_runtime STATIC
+add_library(verilated_runtime STATIC EXCLUDE_FROM_ALL
   "${VERILATOR_INCLUDE}/verilated.cpp"
   "${VERILATOR_INCLUDE}/verilated_dpi.cpp"
   "${VERILATOR_INCLUDE}/verilated_cov.cpp"
   "${VERILATOR_INCLUDE}/verilated_fst_c.cpp"
   "${VERILATOR_INCLUDE}/verilated_threads.cpp"
-  sim/common/rtl_print.cpp)
+  "${CMAKE_CURRENT_LIST_DIR}/../sim/common/rtl_print.cpp")
 target_include_directories(verilated_runtime SYSTEM PUBLIC
   "${VERILATOR_INCLUDE}" "${VERILATOR_INCLUDE}/vltstd")
-target_include_directories(verilated_runtime PRIVATE "${CMAKE_SOURCE_DIR}")
-target_compile_options(verilated_runtime PRIVATE -w ${D1_VERILATED_FAST}
-  -include "${CMAKE_SOURCE_DIR}/sim/common/rtl_print.hpp" -DVL_PRINTF=rtl_print)
+target_include_directories(verilated_runtime PRIVATE
+  $<TARGET_PROPERTY:d1cosim::sim_engine,INTERFACE_INCLUDE_DIRECTORIES>)
+target_compile_features(verilated_runtime PUBLIC cxx_std_20)
+target_compile_options(verilated_runtime PRIVATE -w ${D1_VERILATED_FAST} ${D1_SAFE_OPTIONS}
+  -include sim/common/rtl_print.hpp -DVL_PRINTF=rtl_print)
 # VM_TRACE only guards an #include in verilated.h, so one definition serves both kinds of model and
 # an executable may contain both.
 target_compile_definitions(verilated_runtime PUBLIC
@@ -45,8 +56,6 @@ set_source_files_properties("${VERILATOR_INCLUDE}/verilated_fst_c.cpp"
 # clang calls libatomic where gcc has an instruction.
 target_link_libraries(verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads
                       $<$<CXX_COMPILER_ID:Clang>:atomic>)
-
-set(D1_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 
 function(d1_verilated_library target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "QUICK;ALIAS" "PREFIX;TOP;PARTS;DIR;ROOT" "ARGS;DEPENDS")
@@ -69,7 +78,7 @@ set(PREFIX "@arg_PREFIX@")
 set(FAST "@fast@")
 set(SLOW "@slow@")
 ]])
-  set(script "${D1_CMAKE_DIR}/RunVerilator.cmake")
+  set(script "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/RunVerilator.cmake")
   add_custom_command(
     OUTPUT ${fast} ${slow} "${arg_DIR}/${arg_PREFIX}.h"
     COMMAND "${CMAKE_COMMAND}" "-DJOB=${arg_DIR}/job.cmake" -P "${script}"
@@ -78,7 +87,7 @@ set(SLOW "@slow@")
     COMMENT "Verilating ${target}"
     VERBATIM)
 
-  set(generate "${D1COSIM_SCRIPTS}/gen_dut.py")
+  set(generate "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../scripts/gen_dut.py")
   set(alias)
   if(arg_ALIAS)
     set(alias --alias)
@@ -86,7 +95,7 @@ set(SLOW "@slow@")
   string(SUBSTRING "${arg_PREFIX}" 1 -1 stem)  # without V
   add_custom_command(
     OUTPUT "${arg_DIR}/${stem}_dut.hpp"
-    COMMAND "${Python3_EXECUTABLE}" "${generate}" dut --model "${arg_DIR}/${arg_PREFIX}.h"
+    COMMAND "${D1COSIM_PYTHON}" "${generate}" dut --model "${arg_DIR}/${arg_PREFIX}.h"
             --top "${arg_TOP}" --out "${arg_DIR}/${stem}_dut.hpp" ${alias}
     DEPENDS "${generate}" "${arg_DIR}/${arg_PREFIX}.h"
     VERBATIM)
@@ -94,7 +103,7 @@ set(SLOW "@slow@")
   add_library(${target} STATIC ${fast} ${slow} "${arg_DIR}/${arg_PREFIX}.h"
               "${arg_DIR}/${stem}_dut.hpp")
   target_include_directories(${target} SYSTEM PUBLIC "${arg_DIR}")
-  target_compile_options(${target} PRIVATE -w)
+  target_compile_options(${target} PRIVATE -w ${D1_SAFE_OPTIONS})
   target_link_libraries(${target} PUBLIC verilated_runtime)
   set(fast_options "${D1_VERILATED_FAST}")
   set(slow_options "${D1_VERILATED_SLOW}")
