@@ -19,7 +19,7 @@ command -v $format >/dev/null || { echo "format: no $format; run scripts/setup.s
 
 files=("$@")
 if [[ ${#files[@]} -eq 0 ]]; then
-  for folder in golden python sim tb tests; do
+  for folder in examples golden python sim tb tests; do
     [[ -d $folder ]] || continue
     while IFS= read -r file; do files+=("$file"); done < <(
       find "$folder" \( -name '*.hpp' -o -name '*.cpp' \) -not -path '*/gen/*' | sort)
