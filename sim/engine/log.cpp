@@ -128,7 +128,11 @@ LogLevel parse_level(std::string_view name) {
 LogConfig LogConfig::from_environment(std::ostream& sink, bool is_terminal) {
   LogConfig config{.sink = sink};
   const std::string level = environment_text("COCOTB_LOG_LEVEL");
-  if (!level.empty()) config.level = parse_level(level);
+  try {
+    if (!level.empty()) config.level = parse_level(level);
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(fmt::format("COCOTB_LOG_LEVEL={}: {}", level, error.what()));
+  }
   config.reduced = environment_flag("COCOTB_REDUCED_LOG_FMT", true);
   config.colours =
       environment_flag("COCOTB_ANSI_OUTPUT", is_terminal && environment_text("NO_COLOR").empty() &&
