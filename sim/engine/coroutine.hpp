@@ -107,6 +107,7 @@ class [[nodiscard("a coroutine does nothing until it is awaited or started")]] C
     must_be_unused();
     return Awaiter(std::move(*this));
   }
+  Awaiter operator co_await() & = delete;  // a coroutine is used once: co_await std::move(name)
 
  private:
   template <typename U>

@@ -11,6 +11,7 @@
 
 namespace engine {
 
+// For constructors with a body: GCC does not heed it of a defaulted one.
 #define ENGINE_TRIGGER [[nodiscard("nothing happens unless it is awaited")]]
 
 // Of a signal of one bit; throws std::invalid_argument for a wider one.
@@ -46,28 +47,28 @@ using Edge = ValueChange;
 // writes take effect at once.
 class ReadWrite {
  public:
-  ENGINE_TRIGGER ReadWrite() = default;
+  ENGINE_TRIGGER ReadWrite() {}
   Trigger& trigger() const;  // throws RuntimeError in the read-only phase
 };
 
 // When all values of this time step are final. No writes until the next.
 class ReadOnly {
  public:
-  ENGINE_TRIGGER ReadOnly() = default;
+  ENGINE_TRIGGER ReadOnly() {}
   Trigger& trigger() const;  // throws RuntimeError in the read-only phase
 };
 
 // At the beginning of the next time step at which anything happens.
 class NextTimeStep {
  public:
-  ENGINE_TRIGGER NextTimeStep() = default;
+  ENGINE_TRIGGER NextTimeStep() {}
   Trigger& trigger() const { return Simulator::current().next_time_step(); }
 };
 
 // Fires at once: the task goes on behind those that are ready now.
 class NullTrigger final : public Trigger {
  public:
-  ENGINE_TRIGGER NullTrigger() = default;
+  ENGINE_TRIGGER NullTrigger() {}
   Trigger& trigger() { return *this; }
   std::string describe() const override { return "NullTrigger()"; }
 
