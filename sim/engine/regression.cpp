@@ -172,7 +172,7 @@ std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
            (!options.modules.empty() && std::ranges::none_of(options.modules, in_module));
   });
   if (chosen.empty()) {
-    throw std::runtime_error(tests.empty() ? "there are no tests" : "the filter leaves no test");
+    throw std::invalid_argument(tests.empty() ? "there are no tests" : "the filter leaves no test");
   }
   return chosen;
 }

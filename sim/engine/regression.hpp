@@ -38,7 +38,7 @@ struct Score {
 };
 
 // The tests to run, in order. Throws std::invalid_argument for a filter that is no regular
-// expression, and std::runtime_error when no test is left.
+// expression, for a module that there is not, and when no test is left.
 std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
                                           const RegressionOptions& options, std::uint64_t seed);
 

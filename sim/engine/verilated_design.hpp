@@ -51,8 +51,8 @@ class VerilatedDesign final : public Design {
     context_.commandArgs(static_cast<int>(words.size()), words.data());
   }
 
-  // From now on, all signals at the end of each time step. Throws std::runtime_error if the model
-  // is built without waves or the file cannot be written.
+  // From now on, all signals at the end of each time step. Throws std::invalid_argument if the
+  // model is built without waves, std::runtime_error if the file cannot be written.
   void open_wave(const std::string& file) {
     if constexpr (Traced<Model>) {
       wave_ = std::make_unique<VerilatedFstC>();
@@ -60,7 +60,8 @@ class VerilatedDesign final : public Design {
       wave_->open(file.c_str());
       if (!wave_->isOpen()) throw std::runtime_error(file + ": cannot be written");
     } else {
-      throw std::runtime_error(file + ": " + top_ + " is built without waves; build it with TRACE");
+      throw std::invalid_argument(file + ": " + top_ +
+                                  " is built without waves; build it with TRACE");
     }
   }
 
