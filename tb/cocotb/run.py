@@ -48,8 +48,8 @@ def main() -> int:
             hdl_toplevel=args.simulator.name, hdl_toplevel_lang="verilog",
             build_dir=args.simulator.parent, test_dir=results.parent, results_xml=results.name)
         found = []
-    except SystemExit as error:  # the simulator's exit code is not 0
-        found = [str(error.code)]
+    except (SystemExit, RuntimeError) as error:  # the exit code is not 0, as 1.x and 2.x say it
+        found = [str(error)]
     found = complaints(results) + found
     for complaint in found:
         print(f"{args.module}: {complaint}", file=sys.stderr)

@@ -5,7 +5,7 @@ and every credit comes back (docs/network.md 3 and 4)."""
 from collections import deque
 
 import cocotb
-from cocotb.triggers import Combine, FallingEdge, RisingEdge
+from cocotb.triggers import FallingEdge, RisingEdge
 
 from d1bench.beats import (BEAT, CHANNELS, CREDITS, PLACE, PORTS, TableRoute, XyRoute, beat,
                            channel_of, header_of, node)
@@ -133,7 +133,8 @@ async def traffic(dut, route, busy: int, fault: str = "", quiet: int = 200) -> L
     sinks = [Sink(dut, port, ledger, fault) for port in range(PORTS)]
     tasks = [cocotb.start_soon(source.run(busy, quiet)) for source in sources]
     tasks += [cocotb.start_soon(sink.run(busy + quiet)) for sink in sinks]
-    await Combine(*tasks)
+    for task in tasks:
+        await task
 
     ledger.expect_empty()
     ledger.equal("beats taken", sum(sink.taken for sink in sinks),
