@@ -21,7 +21,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/D1VerilatedLibrary.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/D1Warnings.cmake")
 find_package(CLI11 REQUIRED)
 
-# What of the engine needs Verilator, and is compiled with the user's own; and main() of a testbench.
+# What of the engine needs Verilator, and is compiled with the user's own; main() of a testbench.
 set(engine "${CMAKE_CURRENT_LIST_DIR}/../sim/engine")
 add_library(sim_engine_verilated STATIC EXCLUDE_FROM_ALL "${engine}/verilated_names.cpp")
 target_link_libraries(sim_engine_verilated PUBLIC d1cosim::sim_engine verilated_runtime

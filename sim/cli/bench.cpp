@@ -42,9 +42,9 @@ that a machine that is busy or changes its clock shifts both sides. All on confi
   cost of a node and cycle      meshes of 1 to 354 nodes (19x19, 7 of them dead): under load, and at
                                 rest but for one thread; all nodes golden, all RTL, or golden but
                                 for one that is compared with its RTL
-  all records in each cycle     the lockstep, a coroutine on the engine, and Python under cocotb, with
-                                the golden model as a module and with nothing but expected records
-                                in NumPy arrays: what a model in NumPy would add is not counted
+  all records in each cycle     the lockstep, a coroutine on the engine, and Python under cocotb,
+                                with the golden model as a module and with nothing but expected
+                                records in NumPy arrays: a model in NumPy would only add to that
   triggers                      how often a task is woken in a second
 The verdict is the mark reached: goal, first, or missed. --require makes a missed mark exit code 1.
 Exit codes: 0, 1 see --require or a run that fails, 2, 3, 130 interrupted.)";

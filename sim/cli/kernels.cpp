@@ -51,6 +51,7 @@ nlohmann::json to_json(const sim::Family& family) {
   return {{"name", family.name()},
           {"doc", family.doc()},
           {"example", fmt::format("d1cosim run {}", family.example())},
+          {"share", family.share()},
           {"parameters", parameters}};
 }
 
