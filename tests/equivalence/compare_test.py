@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""compare.py sees what differs, and nothing else: compare_test.py ENGINE SIMULATOR."""
+"""compare.py sees what differs, and nothing else: compare_test.py ENGINE SIMULATOR. And the tests
+that docs/timing_model.md names are there."""
 
 import copy
+import re
 import sys
 import tempfile
 import unittest
@@ -78,6 +80,21 @@ class DifferenceIsCaught(unittest.TestCase):
 
     def test_nothing_compared(self) -> None:
         self.assertEqual(compare.compare([], []).differences, ["nothing was compared"])
+
+
+class Documentation(unittest.TestCase):
+    def test_tests_that_it_names(self) -> None:
+        text = (HERE.parents[1] / "docs/timing_model.md").read_text()
+        named = re.findall(r"`(bench/|test_)(\w+)\.(\w+)`", text)
+        self.assertGreater(len(named), 30)
+        missing = []
+        for kind, stem, name in named:
+            file = HERE / f"test_{stem}.cpp"
+            if kind == "bench/":
+                file = HERE.parent / f"engine/bench/{stem}.cpp"
+            if f"COCOTB_TEST({name}" not in file.read_text():
+                missing.append(f"{kind}{stem}.{name}")
+        self.assertEqual(missing, [])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ COCOTB_TEST(a_write_is_seen_in_the_read_write_phase) {
   Marks mark = co_await begin(dut);
   dut.a_i.value = 5;
   mark(dut.a_i.value.to_unsigned());
+  co_await ReadWrite();
+  mark(dut.a_i.value.to_unsigned());
   co_await ReadOnly();
   mark.note(dut.a_i.value.to_unsigned());
   co_await Timer(1, "ns");

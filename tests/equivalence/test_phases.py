@@ -11,6 +11,8 @@ async def a_write_is_seen_in_the_read_write_phase(dut):
     mark = await begin(dut)
     dut.a_i.value = 5
     mark(int(dut.a_i.value))
+    await ReadWrite()
+    mark(int(dut.a_i.value))
     await ReadOnly()
     mark.note(int(dut.a_i.value))
     await Timer(1, "ns")
