@@ -74,7 +74,7 @@ void SignalHandle::store(std::span<const std::uint32_t> words, bool now) {
         "Timer first",
         path_));
   }
-  if (now || simulator_.phase() == Phase::ReadWrite) {
+  if (now) {
     put(words);
   } else {
     scheduled_.assign(words.begin(), words.end());

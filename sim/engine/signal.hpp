@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A signal of the design: what cocotb calls a handle.
 //
-//   dut.d.value = 5;                      // takes effect in the next ReadWrite phase
+//   dut.d.value = 5;                      // when the tasks that can run have run
 //   dut.d.value.set_immediate(5);         // now
 //   dut.wide.value.set_words(packet);     // words of 32 bits, as Verilator holds them
 //   LogicArray a = dut.q.value;           // bits, ranges, slices

@@ -48,16 +48,13 @@ bool Simulator::run(const std::function<void()>& begin) {
   settle();
   while (!stopped_ && !design_.finished()) {
     do {
-      while (dirty_) {
-        evaluate();
-        settle();
-      }
-      if (read_write_.is_awaited() || !writes_.empty()) {
-        phase_ = Phase::ReadWrite;
+      do {
+        if (dirty_) evaluate();
         apply_writes();
-        read_write_.react();
-        loop_.run();
-      }
+        settle();
+      } while (dirty_);
+      if (read_write_.is_awaited()) fire(read_write_, Phase::ReadWrite);
+      apply_writes();
       settle();
     } while (dirty_);
     if (read_only_.is_awaited()) fire(read_only_, Phase::ReadOnly);

@@ -75,7 +75,8 @@ class Simulator {
   void unwatch(EdgeTrigger& trigger);
 
   // --- for signals
-  // In the next ReadWrite phase; the last write of a signal counts, in the order of these.
+  // After the next evaluation, or behind the tasks of the ReadWrite phase; the last write of a
+  // signal counts, in the order of these.
   void schedule_write(SignalHandle& signal, bool is_scheduled);
   void written() { dirty_ = true; }  // a value was changed now
 

@@ -43,8 +43,8 @@ class ValueChange {
 };
 using Edge = ValueChange;
 
-// When nothing of this time step is left to evaluate; scheduled writes have just been made, and
-// writes take effect at once.
+// When all writes of this time step have been made and the design has settled. What is written now
+// still belongs to this time step.
 class ReadWrite {
  public:
   ENGINE_TRIGGER ReadWrite() {}

@@ -84,10 +84,28 @@ COCOTB_TEST(a_write_in_the_read_write_phase_is_of_its_time_step) {
   dut.a_i.value = 1;
   co_await ReadWrite();
   dut.b_i.value = 2;
+  mark(dut.b_i.value.to_unsigned());  // scheduled here too
   co_await ReadOnly();
   mark.note(dut.sum_o.value.to_unsigned());
   co_await Timer(1, "ns");
   mark(1);
+  co_await finish();
+}
+
+COCOTB_TEST(a_signal_written_again_in_read_write_changes_twice) {
+  Marks mark = co_await begin(dut);
+  start_soon([](Dut& top, Marks& marks) -> Coroutine<void> {
+    for (int i = 0; i < 2; ++i) {
+      co_await ValueChange(top.a_i);
+      marks(top.a_i.value.to_unsigned());
+    }
+  }(dut, mark));
+  co_await Timer(1, "ns");
+  dut.a_i.value = 1;
+  co_await ReadWrite();
+  dut.a_i.value = 2;
+  co_await Timer(1, "ns");
+  mark(7);
   co_await finish();
 }
 

@@ -91,10 +91,30 @@ async def a_write_in_the_read_write_phase_is_of_its_time_step(dut):
     dut.a_i.value = 1
     await ReadWrite()
     dut.b_i.value = 2
+    mark(int(dut.b_i.value))  # scheduled here too
     await ReadOnly()
     mark.note(int(dut.sum_o.value))
     await Timer(1, "ns")
     mark(1)
+    await finish()
+
+
+@cocotb.test()
+async def a_signal_written_again_in_read_write_changes_twice(dut):
+    mark = await begin(dut)
+
+    async def watch():
+        for _ in range(2):
+            await ValueChange(dut.a_i)
+            mark(int(dut.a_i.value))
+
+    cocotb.start_soon(watch())
+    await Timer(1, "ns")
+    dut.a_i.value = 1
+    await ReadWrite()
+    dut.a_i.value = 2
+    await Timer(1, "ns")
+    mark(7)
     await finish()
 
 
