@@ -47,11 +47,11 @@ class SignalValue {
 
   template <std::integral T>
   void set(T number) {
-    write(static_cast<std::uint64_t>(number), std::signed_integral<T> && number < 0, false);
+    write(static_cast<std::uint64_t>(number), is_negative(number), false);
   }
   template <std::integral T>
   void set_immediate(T number) {
-    write(static_cast<std::uint64_t>(number), std::signed_integral<T> && number < 0, true);
+    write(static_cast<std::uint64_t>(number), is_negative(number), true);
   }
   void set_immediate(const LogicArray& array);
 
@@ -71,6 +71,11 @@ class SignalValue {
   }
 
  private:
+  template <std::integral T>
+  static bool is_negative(T number) {
+    if constexpr (std::signed_integral<T>) return number < 0;
+    return false;
+  }
   void write(std::uint64_t bits, bool negative, bool now);
   void write(const LogicArray& array, bool now);
   SignalHandle& signal_;
