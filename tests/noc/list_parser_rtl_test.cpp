@@ -2,24 +2,25 @@
 // list_parser: on random lists in a random memory, with steps that wait, answers, errors and
 // semaphores that come at random, each step, state and report is the golden parser's (network.md
 // section 7); the elements that it asks for make the golden lines.
-#include <Vlist_parser_bench.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <list_parser_bench_dut.hpp>
 #include <optional>
 #include <stdexcept>
 
 #include "golden/noc/list_parser.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/noc/random_memory.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::ListState;
 using golden::NetworkFault;
 using golden::Step;
@@ -41,27 +42,31 @@ struct Events {
 
 class Bench {
  public:
-  explicit Bench(Comparison& comparison) : comparison_(comparison) {
-    dut_->node_i = static_cast<std::uint16_t>(view_.own_node);
+  using Dut = ListParserBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {}
+
+  Coroutine<void> reset() {
+    dut_.node_i.value = view_.own_node;
     drive({});
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
-  void cycle(const Events& events) {
+  Coroutine<void> cycle(Events events) {
     drive(events);
-    dut_.settle();
-    comparison_.at(dut_.cycle());
+    co_await cycles_.settle();
+    comparison_.at(cycles_.number());
     compare_state();
     const bool wants = parser.wants(view_);
     Step step = wants ? parser.plan(view_) : Step{};
     const bool steps = wants && events.may_step;
     if (wants) compare_plan(step);
     if (steps && step.error != 0) ++faults[step.error >> 28];
-    dut_->step_i = steps;
-    dut_->failed_i = steps && step.error != 0;
-    dut_.settle();
+    dut_.step_i.value = steps;
+    dut_.failed_i.value = steps && step.error != 0;
+    co_await engine::ReadOnly();
     run_model(events, steps ? &step : nullptr);
-    dut_.clock();
+    co_await cycles_.next();
   }
 
   // Contents of the SRAM; lines with a double error.
@@ -84,19 +89,20 @@ class Bench {
   void drive(const Events& events) {
     const bool starts = events.start && parser.state() == ListState::Idle;
     const bool loads = n2_.valid && n2_.read != Step::Read::Nothing;
-    dut_->start_i = starts;
-    dut_->start_addr_i = starts ? *events.start : 0;
-    for (std::size_t i = 0; i < semaphores.size(); ++i) dut_->semaphores_i[i] = semaphores[i];
-    dut_->step_i = dut_->failed_i = 0;
-    dut_->on_its_way_i = n1_.valid || n2_.valid;
-    dut_->item_i = n2_.valid && n2_.read == Step::Read::Item;
-    dut_->index_i = n2_.valid && n2_.read == Step::Read::Index;
+    dut_.start_i.value = starts;
+    dut_.start_addr_i.value = starts ? *events.start : 0;
+    for (std::size_t i = 0; i < semaphores.size(); ++i) dut_.semaphores_i[i].value = semaphores[i];
+    dut_.step_i.value = 0;
+    dut_.failed_i.value = 0;
+    dut_.on_its_way_i.value = n1_.valid || n2_.valid;
+    dut_.item_i.value = n2_.valid && n2_.read == Step::Read::Item;
+    dut_.index_i.value = n2_.valid && n2_.read == Step::Read::Index;
     Vec line = loads ? n2_.line : Vec{};
     if (loads) line[0] ^= planted;
-    tests::put(dut_->line_i, line);
-    dut_->double_i = n2_.valid && n2_.double_error;
-    dut_->answered_i = static_cast<std::uint8_t>(answers(events));
-    dut_->error_i = events.error;
+    dut_.line_i.value.set_words(line);
+    dut_.double_i.value = n2_.valid && n2_.double_error;
+    dut_.answered_i.value = answers(events);
+    dut_.error_i.value = events.error;
   }
 
   std::uint32_t answers(const Events& events) const {
@@ -105,10 +111,10 @@ class Bench {
   bool over() const { return parser.state() == ListState::Failed && parser.outstanding() == 0; }
 
   void compare_state() {
-    comparison_.equal("state", parser.state(), dut_->state_o);
-    comparison_.equal("outstanding", parser.outstanding(), dut_->outstanding_o);
-    comparison_.equal("want", parser.wants(view_), dut_->want_o);
-    comparison_.equal("busy", parser.wants(view_) || over(), dut_->busy_o);
+    comparison_.equal("state", parser.state(), dut_.state_o.raw());
+    comparison_.equal("outstanding", parser.outstanding(), dut_.outstanding_o.raw());
+    comparison_.equal("want", parser.wants(view_), dut_.want_o.raw());
+    comparison_.equal("busy", parser.wants(view_) || over(), dut_.busy_o.raw());
   }
 
   // What the step of the RTL comes to, checked in the order of section 7.1.
@@ -116,38 +122,38 @@ class Bench {
     const auto value = [](unsigned code, std::uint32_t of) {
       return golden::fault_value(static_cast<NetworkFault>(code), of);
     };
-    if (dut_->send_o != 0 && dut_->must_reach_o != 0 && !reachable) {
+    if (dut_.send_o.raw() != 0 && dut_.must_reach_o.raw() != 0 && !reachable) {
       return golden::fault_value(NetworkFault::NoRoute, destination());
     }
-    if (dut_->fault_o != 0) return value(dut_->code_o, dut_->value_o);
-    if (dut_->send_o == 0 || dut_->dst_fault_o == 0) return 0;
-    return golden::fault_value(NetworkFault::BadAddress, dut_->dst_value_o);
+    if (dut_.fault_o.raw() != 0) return value(dut_.code_o.raw(), dut_.value_o.raw());
+    if (dut_.send_o.raw() == 0 || dut_.dst_fault_o.raw() == 0) return 0;
+    return golden::fault_value(NetworkFault::BadAddress, dut_.dst_value_o.raw());
   }
-  int destination() { return golden::dst_of(dut_->header_o); }
+  int destination() { return golden::dst_of(dut_.header_o.raw()); }
 
   void compare_plan(const Step& step) {
     const bool reachable = router_.reachable(destination());
-    comparison_.equal("thread", Thread, dut_->thread_o);
+    comparison_.equal("thread", Thread, dut_.thread_o.raw());
     comparison_.equal("error", step.error, rtl_error(reachable));
     if (step.error != 0) return;
-    comparison_.equal("read", step.read != Step::Read::Nothing, dut_->read_o);
-    comparison_.equal("quiet", 0, dut_->quiet_o);
-    comparison_.equal("item", step.read == Step::Read::Item, dut_->item_o);
-    comparison_.equal("index", step.read == Step::Read::Index, dut_->index_o);
+    comparison_.equal("read", step.read != Step::Read::Nothing, dut_.read_o.raw());
+    comparison_.equal("quiet", 0, dut_.quiet_o.raw());
+    comparison_.equal("item", step.read == Step::Read::Item, dut_.item_o.raw());
+    comparison_.equal("index", step.read == Step::Read::Index, dut_.index_o.raw());
     if (step.read != Step::Read::Nothing) {
-      comparison_.equal("addr", step.line * golden::LineBytes, dut_->addr_o);
+      comparison_.equal("addr", step.line * golden::LineBytes, dut_.addr_o.raw());
     }
-    const bool sends = dut_->send_o != 0 && (reachable || dut_->may_skip_o == 0);
+    const bool sends = dut_.send_o.raw() != 0 && (reachable || dut_.may_skip_o.raw() == 0);
     comparison_.equal("send", step.sends, sends);
     if (!step.sends) return;
     golden::Header header = step.header;
     header.src = view_.own_node;
     header.thread = Thread;
-    comparison_.equal("header", header.bits(), dut_->header_o);
+    comparison_.equal("header", header.bits(), dut_.header_o.raw());
     const bool filled = header.kind == golden::BeatKind::Write;
-    comparison_.equal("data from", filled ? 2 : 0, dut_->data_from_o);
+    comparison_.equal("data from", filled ? 2 : 0, dut_.data_from_o.raw());
     const std::uint64_t data = step.data[0] | std::uint64_t{step.data[1]} << 32;
-    if (!filled) comparison_.equal("data", data, dut_->data_o);
+    if (!filled) comparison_.equal("data", data, dut_.data_o.raw());
   }
 
   // The step that is taken, its elements into the line, then what arrives. `step`: may be none.
@@ -173,10 +179,10 @@ class Bench {
       bad = parser.arrive(n2_.line, Bytes);
     }
     if (bad != 0) ++faults[bad >> 28];
-    comparison_.equal("bad item", bad != 0, dut_->bad_item_o);
+    comparison_.equal("bad item", bad != 0, dut_.bad_item_o.raw());
     if (bad != 0) {
       comparison_.equal("item", bad,
-                        golden::fault_value(NetworkFault::BadDescriptor, dut_->item_addr_o));
+                        golden::fault_value(NetworkFault::BadDescriptor, dut_.item_addr_o.raw()));
     }
     if (forgotten) parser.forget();
     if (fails && !was_idle) parser.fail();
@@ -186,12 +192,12 @@ class Bench {
   }
 
   void compare_taken(const Step& step, const golden::ListParser::Taken& taken, const Stage& next) {
-    comparison_.equal("change", taken.change.valid, dut_->change_valid_o);
+    comparison_.equal("change", taken.change.valid, dut_.change_valid_o.raw());
     if (taken.change.valid) {
-      comparison_.equal("change of", taken.change.number, dut_->change_number_o);
-      comparison_.equal("change by", taken.change.delta, dut_->change_delta_o);
+      comparison_.equal("change of", taken.change.number, dut_.change_number_o.raw());
+      comparison_.equal("change by", taken.change.delta, dut_.change_delta_o.raw());
     }
-    comparison_.equal("take", taken.waited, dut_->take_o);
+    comparison_.equal("take", taken.waited, dut_.take_o.raw());
     fill(next);
     if (!step.sends || step.header.kind != golden::BeatKind::Write) return;
     comparison_.equal_words("line", step.data.data(), line_, line_.size());
@@ -200,17 +206,18 @@ class Bench {
 
   // As network.md has it: elements of 64, 8 or 16 bytes go from the line read into the line filled.
   void fill(const Stage& read) {
-    if (dut_->element_valid_o == 0) return;
-    if (dut_->element_first_o != 0) line_.fill(0);
-    poison_ = (dut_->element_first_o == 0 && poison_) || read.double_error;
-    const std::size_t words = std::array{16u, 2u, 4u}.at(dut_->element_esize_o);
-    const std::size_t from = words == 16 ? 0 : dut_->element_from_o / (words / 2) * words;
-    const std::size_t to = words == 16 ? 0 : dut_->element_to_o / (words / 2) * words;
+    if (dut_.element_valid_o.raw() == 0) return;
+    if (dut_.element_first_o.raw() != 0) line_.fill(0);
+    poison_ = (dut_.element_first_o.raw() == 0 && poison_) || read.double_error;
+    const std::size_t words = std::array{16u, 2u, 4u}.at(dut_.element_esize_o.raw());
+    const std::size_t from = words == 16 ? 0 : dut_.element_from_o.raw() / (words / 2) * words;
+    const std::size_t to = words == 16 ? 0 : dut_.element_to_o.raw() / (words / 2) * words;
     std::copy_n(&read.line[from], words, &line_[to]);
   }
 
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   Comparison& comparison_;
-  tests::Dut<Vlist_parser_bench> dut_;
   golden::Router router_{Here};
   golden::ListView view_{golden::node_number(Here.y, Here.x), Bytes, router_, semaphores};
   Stage n1_, n2_;
@@ -228,7 +235,7 @@ class World : tests::network::RandomMemory {
     }
   }
 
-  void cycle() {
+  Coroutine<void> cycle() {
     for (std::uint32_t& semaphore : bench_.semaphores) {
       if (random_.chance(1, 8)) semaphore = below(4);
     }
@@ -237,7 +244,7 @@ class World : tests::network::RandomMemory {
     events.may_step = random_.chance(3, 4);
     if (random_.chance(1, 3)) events.answers = below(17);
     events.error = wrong();
-    bench_.cycle(events);
+    co_await bench_.cycle(events);
   }
 
  private:
@@ -252,19 +259,21 @@ TEST(ListParserRtl, IsTheModelOnRandomLists) {
   std::uint64_t episode = 0;
   comparison.on_difference([&] { return "episode " + std::to_string(episode); });
   for (; episode < tests::cases(200); ++episode) {
-    Bench bench(comparison);
     const unsigned errors = episode % 3 == 0 ? 0 : episode % 3 == 1 ? 200 : 40;
-    World world(random.split(episode), bench, errors);
-    try {
+    const auto test = [&](Bench& bench) -> Coroutine<void> {
+      World world(random.split(episode), bench, errors);
       for (int i = 0; i < 2000; ++i) {
-        world.cycle();
+        co_await world.cycle();
         ++states.at(static_cast<std::size_t>(bench.parser.state()));
       }
+      for (std::size_t code = 0; code < faults.size(); ++code) faults[code] += bench.faults[code];
+    };
+    try {
+      tests::simulate_on<Bench>(test, comparison);
     } catch (const std::runtime_error& error) {  // the difference before it says more
       comparison.expect_clean();
       FAIL() << error.what();
     }
-    for (std::size_t code = 0; code < faults.size(); ++code) faults[code] += bench.faults[code];
   }
   comparison.expect_clean();
   for (std::size_t s = 0; s < states.size(); ++s) EXPECT_GT(states[s], 1000) << s;
@@ -276,15 +285,18 @@ TEST(ListParserRtl, IsTheModelOnRandomLists) {
 
 TEST(ListParserRtl, ReportsAPlantedDifference) {
   Comparison comparison("list_parser");
-  Bench bench(comparison);
-  Vec& item = bench.memory[1];
-  item[0] = 3 | 1u << 8 | 7u << 16;  // Add to semaphore 7 of this node, the last item
-  item[2] = static_cast<std::uint32_t>(golden::node_number(Here.y, Here.x));
-  bench.planted = 1u << 16;  // semaphore 6
-  Events events;
-  events.may_step = true;
-  events.start = 64;
-  for (int i = 0; i < 5; ++i) bench.cycle(events);
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        Vec& item = bench.memory[1];
+        item[0] = 3 | 1u << 8 | 7u << 16;  // Add to semaphore 7 of this node, the last item
+        item[2] = static_cast<std::uint32_t>(golden::node_number(Here.y, Here.x));
+        bench.planted = 1u << 16;  // semaphore 6
+        Events events;
+        events.may_step = true;
+        events.start = 64;
+        for (int i = 0; i < 5; ++i) co_await bench.cycle(events);
+      },
+      comparison);
   comparison.expect_reported("cycle 4, ");
   comparison.expect_reported("header: expected 0x");
 }

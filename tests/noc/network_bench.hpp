@@ -3,21 +3,22 @@
 // same instructions.
 #pragma once
 
-#include <Vnetwork_bench.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <network_bench_dut.hpp>
 #include <optional>
 #include <utility>
 
 #include "golden/noc/network.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/noc/network_issue.hpp"
 #include "tests/noc/random_memory.hpp"
 
 namespace tests::network {
+
+using engine::Coroutine;
 
 struct Inputs {
   golden::LinkPorts links;
@@ -28,54 +29,58 @@ struct Inputs {
 
 class Bench {
  public:
-  Bench(Comparison& comparison, const golden::Place& place)
-      : comparison_(comparison), sram_(Rows), network_(place, Bytes) {
-    dut_->node_i = static_cast<std::uint16_t>(golden::node_number(place.y, place.x));
-    dut_->rows_i = static_cast<std::uint8_t>(place.rows);
-    dut_->cols_i = static_cast<std::uint8_t>(place.cols);
-    dut_->route_table_i = place.route_table;
-    dut_->core_dead_i = place.core_dead;
-    dut_->write_valid_i = 0;
-    dut_->flip_valid_i = 0;
+  using Dut = NetworkBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison, const golden::Place& place)
+      : dut_(dut), cycles_(dut), comparison_(comparison), sram_(Rows), network_(place, Bytes) {
+    dut_.node_i.value = golden::node_number(place.y, place.x);
+    dut_.rows_i.value = place.rows;
+    dut_.cols_i.value = place.cols;
+    dut_.route_table_i.value = place.route_table;
+    dut_.core_dead_i.value = place.core_dead;
+    dut_.write_valid_i.value = 0;
+    dut_.flip_valid_i.value = 0;
     drive({});
-    dut_.reset();
   }
 
+  Coroutine<void> reset() { co_await cycles_.reset(); }
+
   // Contents of the SRAM, before anything happens in the network.
-  void store(std::uint32_t line, const golden::Vec& data) {
+  Coroutine<void> store(std::uint32_t line, golden::Vec data) {
     sram_.write_line(line, data, ~std::uint64_t{0});
-    dut_->write_valid_i = 1;
-    dut_->write_addr_i = line * golden::LineBytes;
-    for (std::size_t w = 0; w < data.size(); ++w) dut_->write_data_i[w] = data[w];
-    clock();
-    dut_->write_valid_i = 0;
+    dut_.write_valid_i.value = 1;
+    dut_.write_addr_i.value = line * golden::LineBytes;
+    dut_.write_data_i.value.set_words(data);
+    co_await cycles_.next();
+    dut_.write_valid_i.value = 0;
   }
-  void flip(std::uint32_t address, golden::FlippedBits bits) {
+  Coroutine<void> flip(std::uint32_t address, golden::FlippedBits bits) {
     std::uint64_t word = 0;
     sram_.read_word(address, word);
     sram_.write_word(address, word, 0xff);
     sram_.flip(address, bits);
-    dut_->flip_valid_i = 1;
-    dut_->flip_addr_i = address;
-    dut_->flip_data_i = word;
-    dut_->flip_bits_i[0] = static_cast<std::uint32_t>(bits.data);
-    dut_->flip_bits_i[1] = static_cast<std::uint32_t>(bits.data >> 32);
-    dut_->flip_bits_i[2] = bits.check;
-    clock();
-    dut_->flip_valid_i = 0;
+    dut_.flip_valid_i.value = 1;
+    dut_.flip_addr_i.value = address;
+    dut_.flip_data_i.value = word;
+    const std::array<std::uint32_t, 3> flipped = {static_cast<std::uint32_t>(bits.data),
+                                                  static_cast<std::uint32_t>(bits.data >> 32),
+                                                  bits.check};
+    dut_.flip_bits_i.value.set_words(flipped);
+    co_await cycles_.next();
+    dut_.flip_valid_i.value = 0;
   }
-  void settle_memory() {
-    for (int i = 0; i < 3; ++i) clock();
+  Coroutine<void> settle_memory() {
+    for (int i = 0; i < 3; ++i) co_await cycles_.next();
   }
 
-  void cycle(Inputs inputs) {
+  Coroutine<void> cycle(Inputs inputs) {
     run_model(inputs);
     drive(inputs);
-    dut_.settle();
+    co_await cycles_.settle();
     comparison_.at(now_);
     compare();
-    asleep_ += dut_->running_o == 0 ? 1 : 0;
-    dut_.clock();
+    asleep_ += dut_.running_o.raw() == 0 ? 1 : 0;
+    co_await cycles_.next();
     end_model(inputs);
   }
 
@@ -91,12 +96,6 @@ class Bench {
   std::uint32_t planted = 0;  // flips bits of rb of what the core issues, as the RTL sees it
 
  private:
-  void clock() {
-    drive({});
-    dut_.settle();
-    dut_.clock();
-  }
-
   void run_model(Inputs& inputs) {
     for (int b = 0; b < golden::SramBanks; ++b) {
       if ((inputs.taken >> b & 1u) != 0) {
@@ -138,37 +137,35 @@ class Bench {
   void drive(const Inputs& inputs) {
     for (std::size_t side = 0; side < inputs.links.beat.size(); ++side) {
       const golden::Beat& beat = inputs.links.beat[side];
-      dut_->link_valid_i[side] = beat.valid;
-      dut_->link_header_i[side] = beat.header;
-      for (std::size_t w = 0; w < beat.data.size(); ++w) {
-        dut_->link_data_i[side][w] = beat.data[w];
-      }
-      dut_->link_credit_i[side] = inputs.links.credit[side];
+      dut_.link_valid_i[side].value = beat.valid;
+      dut_.link_header_i[side].value = beat.header;
+      dut_.link_data_i[side].value.set_words(beat.data);
+      dut_.link_credit_i[side].value = inputs.links.credit[side];
     }
-    drive_issue(inputs.issue, dut_);
-    if (inputs.issue) dut_->issue_b_i ^= planted;
-    dut_->taken_i = static_cast<std::uint16_t>(inputs.taken);
-    dut_->config_valid_i = inputs.route.has_value();
-    dut_->config_node_i = static_cast<std::uint16_t>(inputs.route ? inputs.route->first : 0);
-    dut_->config_route_i =
-        static_cast<std::uint8_t>(inputs.route ? static_cast<int>(inputs.route->second) : 0);
+    std::optional<Issue> issue = inputs.issue;
+    if (issue) issue->b ^= planted;
+    drive_issue(issue, dut_);
+    dut_.taken_i.value = inputs.taken;
+    dut_.config_valid_i.value = inputs.route.has_value();
+    dut_.config_node_i.value = inputs.route ? inputs.route->first : 0;
+    dut_.config_route_i.value = inputs.route ? static_cast<int>(inputs.route->second) : 0;
   }
 
   void compare() {
-    comparison_.equal_record(record_, dut_->network_o);
-    comparison_.equal_record(sram_at(0), dut_->sram_o);
+    comparison_.equal_record(record_, dut_.network_o.raw());
+    comparison_.equal_record(sram_at(0), dut_.sram_o.raw());
     for (std::size_t s = 0; s < semaphores_.size(); ++s) {
-      comparison_.equal("semaphore", semaphores_[s], dut_->semaphores_o[s]);
+      comparison_.equal("semaphore", semaphores_[s], dut_.semaphores_o[s].raw());
     }
-    comparison_.equal("lists", network_.lists(), dut_->lists_o);
-    comparison_.equal("commands_full", network_.commands_full(), dut_->commands_full_o != 0);
-    comparison_.equal("take", events_.waited >= 0, dut_->take_o != 0);
-    if (events_.waited >= 0) comparison_.equal("take_sem", events_.waited, dut_->take_sem_o);
-    comparison_.equal("beats", beats_, dut_->beats_o);
+    comparison_.equal("lists", network_.lists(), dut_.lists_o.raw());
+    comparison_.equal("commands_full", network_.commands_full(), dut_.commands_full_o.raw() != 0);
+    comparison_.equal("take", events_.waited >= 0, dut_.take_o.raw() != 0);
+    if (events_.waited >= 0) comparison_.equal("take_sem", events_.waited, dut_.take_sem_o.raw());
+    comparison_.equal("beats", beats_, dut_.beats_o.raw());
     unsigned claimed = 0;
     if (events_.reads) claimed |= 1u << events_.read_line % golden::SramBanks;
     if (events_.writes) claimed |= 1u << events_.write_line % golden::SramBanks;
-    comparison_.equal("claimed", claimed, dut_->claimed_o);
+    comparison_.equal("claimed", claimed, dut_.claimed_o.raw());
   }
 
   void end_model(const Inputs&) {
@@ -185,8 +182,9 @@ class Bench {
     return sram_records_[(now_ + delay) % sram_records_.size()];
   }
 
+  Dut& dut_;
+  Cycles<Dut> cycles_;
   Comparison& comparison_;
-  Dut<Vnetwork_bench> dut_;
   golden::Sram sram_;
   golden::Banks banks_;
   golden::Network network_;

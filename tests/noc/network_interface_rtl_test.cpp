@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // network_interface: between a core, an SRAM and a router that do what they like, it is the golden
 // interface in every cycle (network.md sections 5 to 8).
-#include <Vnetwork_interface_bench.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,19 +8,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <network_interface_bench_dut.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
 
 #include "golden/noc/network_interface.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/noc/network_issue.hpp"
 #include "tests/noc/random_messages.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Beat;
 using golden::Header;
 using golden::SemaphoreChange;
@@ -37,30 +38,36 @@ struct Inputs {
 
 class Bench {
  public:
-  Bench(Comparison& comparison, const golden::Place& place)
-      : comparison_(comparison), router_(place), interface_(place, Bytes) {
-    dut_->node_i = static_cast<std::uint16_t>(golden::node_number(place.y, place.x));
-    dut_->core_dead_i = place.core_dead;
-    dut_->reachable_i = 0;
-    drive({});
-    dut_.reset();
+  using Dut = NetworkInterfaceBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison, const golden::Place& place)
+      : dut_(dut), cycles_(dut), comparison_(comparison), router_(place), interface_(place, Bytes) {
+    dut_.node_i.value = golden::node_number(place.y, place.x);
+    dut_.core_dead_i.value = place.core_dead;
+    dut_.reachable_i.value = 0;
   }
 
-  void cycle(Inputs inputs) {
+  Coroutine<void> reset() {
+    drive({});
+    co_await cycles_.reset();
+  }
+
+  Coroutine<void> cycle(Inputs inputs) {
     golden::NetworkObserve record;
     interface_.show(record);
     const bool idle = interface_.idle();
     tick(inputs);
     drive(inputs);
-    dut_.settle();
-    dut_->reachable_i = dut_->lookup_o != 0 && router_.reachable(dut_->lookup_node_o);
-    dut_.settle();
+    co_await cycles_.settle();
+    dut_.reachable_i.value =
+        dut_.lookup_o.raw() != 0 && router_.reachable(dut_.lookup_node_o.raw());
+    co_await engine::ReadOnly();
     comparison_.at(now_);
-    comparison_.equal("idle", idle, dut_->idle_o);
+    comparison_.equal("idle", idle, dut_.idle_o.raw());
     compare_record(record);
     compare_core();
     compare_sram();
-    dut_.clock();
+    co_await cycles_.next();
     interface_.end(inputs.eject, inputs.inject_credit);
     if (inputs.issue) hand_over(*inputs.issue, interface_);
     end();
@@ -100,77 +107,79 @@ class Bench {
 
   void drive(const Inputs& inputs) {
     drive_issue(inputs.issue, dut_);
-    dut_->taken_i = static_cast<std::uint16_t>(inputs.taken);
+    dut_.taken_i.value = inputs.taken;
     const Read& read = reads_[1];
     golden::Vec line = read.valid ? read.data : golden::Vec{};
     if (read.valid) line[0] ^= planted;
-    tests::put(dut_->read_data_i, line);
-    dut_->read_double_i = read.valid && read.double_error;
-    dut_->inject_credit_i = inputs.inject_credit;
-    dut_->eject_valid_i = inputs.eject.valid;
-    dut_->eject_header_i = inputs.eject.header;
-    tests::put(dut_->eject_data_i, inputs.eject.data);
+    dut_.read_data_i.value.set_words(line);
+    dut_.read_double_i.value = read.valid && read.double_error;
+    dut_.inject_credit_i.value = inputs.inject_credit;
+    dut_.eject_valid_i.value = inputs.eject.valid;
+    dut_.eject_header_i.value = inputs.eject.header;
+    dut_.eject_data_i.value.set_words(inputs.eject.data);
   }
 
   // As of the start of the cycle.
   void compare_record(const golden::NetworkObserve& record) {
-    comparison_.equal("inject", inject.valid, dut_->inject_valid_o);
-    comparison_.equal("inject header", inject.header, dut_->inject_header_o);
-    comparison_.equal_words("inject data", inject.data.data(), dut_->inject_data_o, 16);
-    comparison_.equal("eject credit", eject_credit, dut_->eject_credit_o);
+    comparison_.equal("inject", inject.valid, dut_.inject_valid_o.raw());
+    comparison_.equal("inject header", inject.header, dut_.inject_header_o.raw());
+    comparison_.equal_words("inject data", inject.data.data(), dut_.inject_data_o.raw(), 16);
+    comparison_.equal("eject credit", eject_credit, dut_.eject_credit_o.raw());
     for (int c = 0; c < golden::Channels; ++c) {
-      comparison_.equal("inject credits", record.inject_credits(c), dut_->inject_credits_o[c]);
-      comparison_.equal("eject occupancy", record.eject_occupancy(c), dut_->eject_occupancy_o[c]);
+      comparison_.equal("inject credits", record.inject_credits(c), dut_.inject_credits_o[c].raw());
+      comparison_.equal("eject occupancy", record.eject_occupancy(c),
+                        dut_.eject_occupancy_o[c].raw());
     }
     for (int t = 0; t < golden::Threads; ++t) {
-      comparison_.equal("list state", record.list_state(t), dut_->list_state_o[t]);
-      comparison_.equal("outstanding", record.list_outstanding(t), dut_->outstanding_o[t]);
+      comparison_.equal("list state", record.list_state(t), dut_.list_state_o[t].raw());
+      comparison_.equal("outstanding", record.list_outstanding(t), dut_.outstanding_o[t].raw());
     }
-    comparison_.equal("server busy", record.server_busy(), dut_->server_busy_o);
-    comparison_.equal("release busy", record.release_busy(), dut_->release_busy_o);
-    comparison_.equal("commands", record.commands(), dut_->commands_o);
-    comparison_.equal("beats", beats_, dut_->beats_o);
+    comparison_.equal("server busy", record.server_busy(), dut_.server_busy_o.raw());
+    comparison_.equal("release busy", record.release_busy(), dut_.release_busy_o.raw());
+    comparison_.equal("commands", record.commands(), dut_.commands_o.raw());
+    comparison_.equal("beats", beats_, dut_.beats_o.raw());
   }
 
   void compare_core() {
     for (std::size_t s = 0; s < semaphores_.size(); ++s) {
-      comparison_.equal("semaphore", semaphores_[s], dut_->semaphores_o[s]);
+      comparison_.equal("semaphore", semaphores_[s], dut_.semaphores_o[s].raw());
     }
     for (std::size_t i = 0; i < changes_.size(); ++i) {
       const std::string of = " " + std::to_string(i);
-      comparison_.equal("change" + of, changes_[i].valid, dut_->change_valid_o[i]);
-      comparison_.equal("change of" + of, changes_[i].number, dut_->change_number_o[i]);
-      comparison_.equal("change by" + of, changes_[i].delta, dut_->change_delta_o[i]);
+      comparison_.equal("change" + of, changes_[i].valid, dut_.change_valid_o[i].raw());
+      comparison_.equal("change of" + of, changes_[i].number, dut_.change_number_o[i].raw());
+      comparison_.equal("change by" + of, changes_[i].delta, dut_.change_delta_o[i].raw());
     }
-    comparison_.equal("lists", interface_.lists(), dut_->lists_o);
-    comparison_.equal("commands full", interface_.commands_full(), dut_->commands_full_o);
-    comparison_.equal("take", events.waited >= 0, dut_->take_o);
-    if (events.waited >= 0) comparison_.equal("take sem", events.waited, dut_->take_sem_o);
+    comparison_.equal("lists", interface_.lists(), dut_.lists_o.raw());
+    comparison_.equal("commands full", interface_.commands_full(), dut_.commands_full_o.raw());
+    comparison_.equal("take", events.waited >= 0, dut_.take_o.raw());
+    if (events.waited >= 0) comparison_.equal("take sem", events.waited, dut_.take_sem_o.raw());
     for (std::size_t t = 0; t < events.errors.size(); ++t) {
-      comparison_.equal("error", events.errors[t] != 0, dut_->error_o >> t & 1u);
-      comparison_.equal("error value", events.errors[t], dut_->error_value_o[t]);
+      comparison_.equal("error", events.errors[t] != 0, dut_.error_o.raw() >> t & 1u);
+      comparison_.equal("error value", events.errors[t], dut_.error_value_o[t].raw());
     }
   }
 
   void compare_sram() {
     unsigned claimed = 0;
-    comparison_.equal("read", events.reads, dut_->read_valid_o);
+    comparison_.equal("read", events.reads, dut_.read_valid_o.raw());
     if (events.reads) {
       claimed |= 1u << events.read_line % golden::SramBanks;
       const bool quiet = events.read_thread < 0;
-      comparison_.equal("read refill", quiet, dut_->read_refill_o);
-      if (!quiet) comparison_.equal("read thread", events.read_thread, dut_->read_thread_o);
-      comparison_.equal("read addr", events.read_line * golden::LineBytes, dut_->read_addr_o);
+      comparison_.equal("read refill", quiet, dut_.read_refill_o.raw());
+      if (!quiet) comparison_.equal("read thread", events.read_thread, dut_.read_thread_o.raw());
+      comparison_.equal("read addr", events.read_line * golden::LineBytes, dut_.read_addr_o.raw());
     }
-    comparison_.equal("write", events.writes, dut_->write_valid_o);
+    comparison_.equal("write", events.writes, dut_.write_valid_o.raw());
     if (events.writes) {
       claimed |= 1u << events.write_line % golden::SramBanks;
-      comparison_.equal("write thread", 0, dut_->write_thread_o);
-      comparison_.equal("write addr", events.write_line * golden::LineBytes, dut_->write_addr_o);
-      comparison_.equal("write mask", ~std::uint64_t{0}, dut_->write_mask_o);
-      comparison_.equal_words("write data", events.write_data.data(), dut_->write_data_o, 16);
+      comparison_.equal("write thread", 0, dut_.write_thread_o.raw());
+      comparison_.equal("write addr", events.write_line * golden::LineBytes,
+                        dut_.write_addr_o.raw());
+      comparison_.equal("write mask", ~std::uint64_t{0}, dut_.write_mask_o.raw());
+      comparison_.equal_words("write data", events.write_data.data(), dut_.write_data_o.raw(), 16);
     }
-    comparison_.equal("claimed", claimed, dut_->claimed_o);
+    comparison_.equal("claimed", claimed, dut_.claimed_o.raw());
   }
 
   void end() {
@@ -182,8 +191,9 @@ class Bench {
     ++now_;
   }
 
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   Comparison& comparison_;
-  tests::Dut<Vnetwork_interface_bench> dut_;
   golden::Router router_;  // says which nodes are reachable
   golden::NetworkInterface interface_;
   golden::Banks banks_;
@@ -211,7 +221,7 @@ class World : RandomMessages {
     }
   }
 
-  void cycle() {
+  Coroutine<void> cycle() {
     // Slow phases make everything fill up.
     if (random_.chance(1, 100)) patience_ = 1 + below(12);
     Inputs inputs;
@@ -224,7 +234,7 @@ class World : RandomMessages {
     if (random_.chance(1, patience_)) inputs.eject = beat();
     const std::uint32_t crowd = below(12);
     for (std::uint32_t i = 0; i < crowd; ++i) inputs.taken |= 1u << below(16);
-    bench_.cycle(inputs);
+    co_await bench_.cycle(inputs);
     for (std::uint32_t c = 0; c < 2; ++c) credits_[c] += bench_.eject_credit >> c & 1;
     if (bench_.inject.valid) forward(bench_.inject);
   }
@@ -289,12 +299,11 @@ TEST(NetworkInterfaceRtl, IsTheModelInARandomWorld) {
   comparison.on_difference([&] { return "episode " + std::to_string(episode); });
   for (; episode < tests::cases(60); ++episode) {
     const golden::Place place{1, 1, 3, 3, false, episode % 15 == 14};
-    Bench bench(comparison, place);
     const unsigned errors = episode % 3 == 0 ? 0 : episode % 3 == 1 ? 200 : 40;
-    World world(random.split(episode), bench, place, errors);
-    try {
+    const auto test = [&](Bench& bench) -> Coroutine<void> {
+      World world(random.split(episode), bench, place, errors);
       for (int i = 0; i < 1500; ++i) {
-        world.cycle();
+        co_await world.cycle();
         for (int t = 0; t < golden::Threads; ++t) {
           ++states[static_cast<std::size_t>(bench.state(t))];
         }
@@ -303,6 +312,9 @@ TEST(NetworkInterfaceRtl, IsTheModelInARandomWorld) {
         reads += bench.events.reads;
         writes += bench.events.writes;
       }
+    };
+    try {
+      tests::simulate_on<Bench>(test, comparison, place);
     } catch (const std::runtime_error& error) {  // the difference before it says more
       comparison.expect_clean();
       FAIL() << error.what();
@@ -319,15 +331,18 @@ TEST(NetworkInterfaceRtl, IsTheModelInARandomWorld) {
 TEST(NetworkInterfaceRtl, ReportsAPlantedDifference) {
   Comparison comparison("network_interface");
   const golden::Place place{1, 1, 3, 3, false, false};
-  Bench bench(comparison, place);
-  golden::Vec item{};
-  item[0] = 4 | 1u << 8;  // Wait for nothing, the last item
-  bench.sram.write_line(2, item, ~std::uint64_t{0});
-  bench.planted = 1;  // kind 5
-  Inputs inputs;
-  inputs.issue = Issue{Opcode::Xfer, 3, 0, 0, 128, 0};
-  bench.cycle(inputs);
-  for (int i = 0; i < 3; ++i) bench.cycle({});
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        golden::Vec item{};
+        item[0] = 4 | 1u << 8;  // Wait for nothing, the last item
+        bench.sram.write_line(2, item, ~std::uint64_t{0});
+        bench.planted = 1;  // kind 5
+        Inputs inputs;
+        inputs.issue = Issue{Opcode::Xfer, 3, 0, 0, 128, 0};
+        co_await bench.cycle(inputs);
+        for (int i = 0; i < 3; ++i) co_await bench.cycle({});
+      },
+      comparison, place);
   comparison.expect_reported("cycle 3, ");
   comparison.expect_reported("error: expected 0x0, actual 0x1");
 }

@@ -59,13 +59,13 @@ inline golden::SemaphoreChange core_change(const Issue& issue,
 template <typename Dut>
 void drive_issue(const std::optional<Issue>& issued, Dut& dut) {
   const Issue issue = issued.value_or(Issue{});
-  dut->issue_valid_i = issued.has_value();
-  dut->issue_thread_i = static_cast<std::uint8_t>(issue.thread);
-  dut->issue_op_i = static_cast<std::uint8_t>(issue.op);
-  dut->issue_sem_i = static_cast<std::uint8_t>(issue.sem);
-  dut->issue_count_i = static_cast<std::uint16_t>(issue.count);
-  dut->issue_b_i = issue.b;
-  dut->issue_c_i = issue.c;
+  dut.issue_valid_i.value = issued.has_value();
+  dut.issue_thread_i.value = issue.thread;
+  dut.issue_op_i.value = static_cast<unsigned>(issue.op);
+  dut.issue_sem_i.value = issue.sem;
+  dut.issue_count_i.value = issue.count;
+  dut.issue_b_i.value = issue.b;
+  dut.issue_c_i.value = issue.c;
 }
 
 }  // namespace tests::network

@@ -35,16 +35,16 @@ struct Seen {
   }
 };
 
-void episode(Comparison& comparison, sim::Random random, const golden::Place& place,
-             unsigned errors, Seen& seen) {
-  Bench bench(comparison, place);
+Coroutine<void> episode(Bench& bench, sim::Random random, const golden::Place& place,
+                        unsigned errors, Seen& seen) {
   World world(random, bench, place, errors);
+  co_await world.begin();
   for (int i = 0; i < 1500; ++i) {
-    world.cycle();
+    co_await world.cycle();
     seen.look(bench.record());
   }
-  for (int i = 0; i < 3000 && !bench.idle(); ++i) world.drain_cycle();
-  for (int i = 0; i < 20; ++i) bench.cycle({});
+  for (int i = 0; i < 3000 && !bench.idle(); ++i) co_await world.drain_cycle();
+  for (int i = 0; i < 20; ++i) co_await bench.cycle({});
   seen.asleep += bench.asleep();
 }
 
@@ -60,8 +60,12 @@ TEST(NetworkRtl, IsTheModelInARandomWorld) {
     if (i % 4 == 1) place = {0, 2, 2, 3};
     place.route_table = i % 5 == 2;
     place.core_dead = i % 15 == 14;
+    const unsigned errors = i % 3 == 0 ? 0 : i % 3 == 1 ? 200 : 40;
+    const auto test = [&](Bench& bench) {
+      return episode(bench, random.split(i), place, errors, seen);
+    };
     try {
-      episode(comparison, random.split(i), place, i % 3 == 0 ? 0 : i % 3 == 1 ? 200 : 40, seen);
+      tests::simulate_on<Bench>(test, comparison, place);
     } catch (const std::runtime_error& error) {  // the difference before it says more
       comparison.expect_clean();
       FAIL() << error.what();
@@ -77,11 +81,14 @@ TEST(NetworkRtl, IsTheModelInARandomWorld) {
 
 TEST(NetworkRtl, ReportsAPlantedDifference) {
   Comparison comparison("network");
-  Bench bench(comparison, {0, 0, 1, 1, false, false});
-  bench.planted = 4;
-  Inputs inputs;
-  inputs.issue = Issue{Opcode::Semadd, 0, 5, 0, 1, 0};
-  bench.cycle(inputs);
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        bench.planted = 4;
+        Inputs inputs;
+        inputs.issue = Issue{Opcode::Semadd, 0, 5, 0, 1, 0};
+        co_await bench.cycle(inputs);
+      },
+      comparison, golden::Place{0, 0, 1, 1, false, false});
   comparison.expect_reported("cycle 0, ");
   comparison.expect_reported("sem_delta[0]");
 }

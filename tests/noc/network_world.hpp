@@ -20,21 +20,27 @@ class World : RandomMessages {
   // `errors`: how often something wrong happens, one in so many; 0: never.
   World(sim::Random random, Bench& bench, const golden::Place& place, unsigned errors)
       : RandomMessages(random, place, errors), bench_(bench) {
-    for (std::uint32_t line = 0; line < Lines; ++line) bench_.store(line, contents(line));
+    for (auto& side : credits_) side.fill(golden::RouterFifo);
+  }
+
+  // Fills the SRAM and the table of the router.
+  Coroutine<void> begin() {
+    for (std::uint32_t line = 0; line < Lines; ++line) {
+      co_await bench_.store(line, contents(line));
+    }
     for (int i = 0; errors_ != 0 && i < 6; ++i) {
       golden::FlippedBits bits{std::uint64_t{1} << random_.below(64), 0};
       if (i % 3 == 0) bits.data ^= std::uint64_t{1} << random_.below(64);
-      bench_.flip(8 * static_cast<std::uint32_t>(random_.below(Bytes / 8)), bits);
+      co_await bench_.flip(8 * static_cast<std::uint32_t>(random_.below(Bytes / 8)), bits);
     }
-    bench_.settle_memory();
-    for (auto& side : credits_) side.fill(golden::RouterFifo);
-    if (place_.route_table) fill_table();
+    co_await bench_.settle_memory();
+    if (place_.route_table) co_await fill_table();
   }
 
   // Busy cycles: everything happens.
-  void cycle() { step(true); }
+  Coroutine<void> cycle() { return step(true); }
   // Nothing new begins; answers and credits still come.
-  void drain_cycle() { step(false); }
+  Coroutine<void> drain_cycle() { return step(false); }
 
  private:
   static constexpr std::size_t Sides = 4;
@@ -99,7 +105,7 @@ class World : RandomMessages {
     return side >= 0 && !links.beat[s].valid && credits_[s][channel] > 0;
   }
 
-  void step(bool lively) {
+  Coroutine<void> step(bool lively) {
     Inputs inputs;
     // Slow phases of the neighbours and of the banks make everything fill up.
     if (random_.chance(1, 100)) patience_ = 1 + below(12);
@@ -143,7 +149,7 @@ class World : RandomMessages {
       }
       for (std::size_t c = 0; c < 2; ++c) credits_[s][c] += out.credit[s] >> c & 1;
     }
-    bench_.cycle(inputs);
+    co_await bench_.cycle(inputs);
   }
 
   bool passable_or_local(int dst) const {
@@ -152,7 +158,7 @@ class World : RandomMessages {
   }
 
   // XY again, but as a table; what is outside the mesh stays None.
-  void fill_table() {
+  Coroutine<void> fill_table() {
     for (int y = 0; y < place_.rows; ++y) {
       for (int x = 0; x < place_.cols; ++x) {
         const Port port = x > place_.x   ? Port::East
@@ -162,7 +168,7 @@ class World : RandomMessages {
                                          : Port::Local;
         Inputs inputs;
         inputs.route = std::pair{golden::node_number(y, x), port};
-        bench_.cycle(inputs);
+        co_await bench_.cycle(inputs);
       }
     }
   }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // read_server: the steps that answer a Read or say what went wrong with a request are the golden
 // server's, however long each waits (network.md section 8).
-#include <Vread_server_bench.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <read_server_bench_dut.hpp>
 
 #include "golden/noc/read_server.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/simulation.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Beat;
 using golden::BeatKind;
 using golden::Header;
@@ -30,26 +31,29 @@ class Bench {
  public:
   static constexpr int Node = 0x155;
 
-  explicit Bench(Comparison& comparison) : comparison_(comparison) {
-    dut_->node_i = Node;
+  using Dut = ReadServerBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {}
+
+  Coroutine<void> reset() {
+    dut_.node_i.value = Node;
     drive({}, false);
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
   // A request comes, if the server is idle, or a step is taken, if it is busy. `planted` flips bits
   // of the header as the RTL sees it.
-  void cycle(const Request& request, bool step, std::uint64_t planted = 0) {
+  Coroutine<void> cycle(Request request, bool step, std::uint64_t planted = 0) {
     const bool takes = request.valid && !server_.busy();
     const bool steps = step && server_.busy();
-    drive(takes ? request : Request{}, steps);
-    if (takes) dut_->header_i ^= planted;
-    dut_.settle();
-    comparison_.at(dut_.cycle());
-    comparison_.equal("busy", server_.busy(), dut_->busy_o);
-    comparison_.equal("want", server_.busy(), dut_->want_o);
-    comparison_.equal("other", 0, dut_->other_o);
+    drive(takes ? request : Request{}, steps, takes ? planted : 0);
+    co_await cycles_.settle();
+    comparison_.at(cycles_.number());
+    comparison_.equal("busy", server_.busy(), dut_.busy_o.raw());
+    comparison_.equal("want", server_.busy(), dut_.want_o.raw());
+    comparison_.equal("other", 0, dut_.other_o.raw());
     if (server_.busy()) compare_step();
-    dut_.clock();
+    co_await cycles_.next();
     if (steps) server_.take();
     if (takes && request.error) server_.take_error(request.beat, request.value);
     if (takes && !request.error) server_.take_read(request.beat);
@@ -58,15 +62,15 @@ class Bench {
   bool busy() const { return server_.busy(); }
 
  private:
-  void drive(const Request& request, bool step) {
+  void drive(const Request& request, bool step, std::uint64_t planted = 0) {
     const bool read = request.valid && !request.error;
-    dut_->take_i = request.valid;
-    dut_->error_i = request.error;
-    dut_->header_i = request.beat.header;
-    dut_->value_i = request.value;
-    dut_->zero_i = read && (request.beat.data[0] >> 15 & 1u) != 0;
-    dut_->line_i = static_cast<std::uint16_t>(read ? request.beat.data[0] & 0x7fffu : 0);
-    dut_->step_i = step;
+    dut_.take_i.value = request.valid;
+    dut_.error_i.value = request.error;
+    dut_.header_i.value = request.beat.header ^ planted;
+    dut_.value_i.value = request.value;
+    dut_.zero_i.value = read && (request.beat.data[0] >> 15 & 1u) != 0;
+    dut_.line_i.value = read ? request.beat.data[0] & 0x7fffu : 0;
+    dut_.step_i.value = step;
   }
 
   void compare_step() {
@@ -74,19 +78,20 @@ class Bench {
     const bool reads = step.read != Step::Read::Nothing;
     Header header = step.header;
     header.src = Node;  // who sends it, the interface adds
-    comparison_.equal("thread", header.thread, dut_->thread_o);
-    comparison_.equal("read", reads, dut_->read_o);
-    comparison_.equal("quiet", reads, dut_->quiet_o);
-    if (reads) comparison_.equal("addr", step.line * golden::LineBytes, dut_->addr_o);
-    comparison_.equal("send", step.sends, dut_->send_o);
-    comparison_.equal("header", header.bits(), dut_->header_o);
-    comparison_.equal("data is read", reads, dut_->data_read_o);
+    comparison_.equal("thread", header.thread, dut_.thread_o.raw());
+    comparison_.equal("read", reads, dut_.read_o.raw());
+    comparison_.equal("quiet", reads, dut_.quiet_o.raw());
+    if (reads) comparison_.equal("addr", step.line * golden::LineBytes, dut_.addr_o.raw());
+    comparison_.equal("send", step.sends, dut_.send_o.raw());
+    comparison_.equal("header", header.bits(), dut_.header_o.raw());
+    comparison_.equal("data is read", reads, dut_.data_read_o.raw());
     const std::uint64_t data = step.data[0] | std::uint64_t{step.data[1]} << 32;
-    if (!reads) comparison_.equal("data", data, dut_->data_o);
+    if (!reads) comparison_.equal("data", data, dut_.data_o.raw());
   }
 
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   Comparison& comparison_;
-  tests::Dut<Vread_server_bench> dut_;
   golden::ReadServer server_;
 };
 
@@ -112,26 +117,32 @@ Request random_request(sim::Random& random) {
 
 TEST(ReadServerRtl, IsTheModelOnRandomRequests) {
   Comparison comparison("read_server");
-  Bench bench(comparison);
-  sim::Random random = tests::random_for("read_server rtl");
   int requests = 0;
-  for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) {
-    const bool was_busy = bench.busy();
-    const bool comes = random.coin();
-    const Request request = comes ? random_request(random) : Request{};
-    bench.cycle(request, random.chance(2, 3));
-    requests += !was_busy && bench.busy();
-  }
+  tests::simulate_on<Bench>(
+      [&](Bench& bench) -> Coroutine<void> {
+        sim::Random random = tests::random_for("read_server rtl");
+        for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) {
+          const bool was_busy = bench.busy();
+          const bool comes = random.coin();
+          const Request request = comes ? random_request(random) : Request{};
+          co_await bench.cycle(request, random.chance(2, 3));
+          requests += !was_busy && bench.busy();
+        }
+      },
+      comparison);
   comparison.expect_clean();
   EXPECT_GT(requests, 1000);
 }
 
 TEST(ReadServerRtl, ReportsAPlantedDifference) {
   Comparison comparison("read_server");
-  Bench bench(comparison);
-  sim::Random random = tests::random_for("read_server planted");
-  bench.cycle(random_request(random), false, std::uint64_t{1} << 13);  // src
-  bench.cycle({}, true);
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        sim::Random random = tests::random_for("read_server planted");
+        co_await bench.cycle(random_request(random), false, std::uint64_t{1} << 13);  // src
+        co_await bench.cycle({}, true);
+      },
+      comparison);
   comparison.expect_reported("cycle 1, ");
   comparison.expect_reported("header: expected 0x");
 }

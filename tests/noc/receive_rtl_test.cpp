@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // receive: what becomes of the heads of both FIFOs is what the table of network.md section 8 says,
 // for random beats, some of them wrong, and random answers of server, barrier and banks.
-#include <Vreceive_bench.h>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -10,15 +9,17 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <receive_bench_dut.hpp>
 
 #include "golden/noc/step.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 #include "tests/noc/random_messages.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::BeatKind;
 using golden::Header;
 using golden::NetworkFault;
@@ -147,26 +148,34 @@ class Model {
 
 class Bench {
  public:
-  Bench(Comparison& comparison, const golden::Place& place)
-      : comparison_(comparison), model_(golden::node_number(place.y, place.x), place.core_dead) {
-    dut_->node_i = static_cast<std::uint16_t>(golden::node_number(place.y, place.x));
-    dut_->core_dead_i = place.core_dead;
-    drive({});
-    dut_.reset();
+  using Dut = ReceiveBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison, const golden::Place& place)
+      : dut_(dut),
+        cycles_(dut),
+        comparison_(comparison),
+        model_(golden::node_number(place.y, place.x), place.core_dead) {
+    dut_.node_i.value = golden::node_number(place.y, place.x);
+    dut_.core_dead_i.value = place.core_dead;
   }
 
-  void cycle(const Inputs& inputs) {
+  Coroutine<void> reset() {
+    drive({});
+    co_await cycles_.reset();
+  }
+
+  Coroutine<void> cycle(Inputs inputs) {
     drive(inputs);
-    dut_.settle();
-    comparison_.at(dut_.cycle());
+    co_await cycles_.settle();
+    comparison_.at(cycles_.number());
     compare_requests();
-    dut_->written_i = model_.writer() >= 0 && inputs.bank_free;
-    dut_->arrived_i = model_.arrives() && inputs.may_arrive;
-    dut_.settle();
+    dut_.written_i.value = model_.writer() >= 0 && inputs.bank_free;
+    dut_.arrived_i.value = model_.arrives() && inputs.may_arrive;
+    co_await engine::ReadOnly();
     const Message head = model_.fifos[Request].empty() ? Message{} : model_.fifos[Request].front();
     compare_outcome(model_.cycle(inputs), head);
-    dut_.clock();
-    if (dut_->valid_i != 0) model_.fifos.at(channel(*inputs.beat)).push_back(*inputs.beat);
+    co_await cycles_.next();
+    if (dut_.valid_i.raw() != 0) model_.fifos.at(channel(*inputs.beat)).push_back(*inputs.beat);
   }
 
   std::uint64_t planted = 0;  // flips bits of headers as the RTL sees them
@@ -181,68 +190,71 @@ class Bench {
   void drive(const Inputs& inputs) {
     const bool fits = inputs.beat && model_.fifos.at(channel(*inputs.beat)).size() <
                                          std::size_t{golden::RouterFifo};
-    dut_->valid_i = fits;
-    dut_->header_i = fits ? inputs.beat->header.bits() ^ planted : 0;
-    tests::put(dut_->data_i, fits ? inputs.beat->data : golden::Vec{});
-    dut_->written_i = dut_->arrived_i = 0;
-    dut_->server_busy_i = inputs.server_busy;
+    dut_.valid_i.value = fits;
+    dut_.header_i.value = fits ? inputs.beat->header.bits() ^ planted : 0;
+    dut_.data_i.value.set_words(fits ? inputs.beat->data : golden::Vec{});
+    dut_.written_i.value = 0;
+    dut_.arrived_i.value = 0;
+    dut_.server_busy_i.value = inputs.server_busy;
   }
 
   // What the heads ask for.
   void compare_requests() {
     for (std::size_t c = 0; c < model_.fifos.size(); ++c) {
-      comparison_.equal("occupancy", model_.fifos[c].size(), dut_->occupancy_o[c]);
+      comparison_.equal("occupancy", model_.fifos[c].size(), dut_.occupancy_o[c].raw());
     }
     const int writer = model_.writer();
-    comparison_.equal("write", writer >= 0, dut_->write_valid_o);
+    comparison_.equal("write", writer >= 0, dut_.write_valid_o.raw());
     if (writer >= 0) {
       const Message& head = model_.fifos[static_cast<std::size_t>(writer)].front();
-      comparison_.equal("write thread", 0, dut_->write_thread_o);
-      comparison_.equal("write addr", 64 * head.header.line, dut_->write_addr_o);
-      comparison_.equal("write mask", ~std::uint64_t{0}, dut_->write_mask_o);
-      comparison_.equal_words("write data", head.data.data(), dut_->write_data_o, 16);
+      comparison_.equal("write thread", 0, dut_.write_thread_o.raw());
+      comparison_.equal("write addr", 64 * head.header.line, dut_.write_addr_o.raw());
+      comparison_.equal("write mask", ~std::uint64_t{0}, dut_.write_mask_o.raw());
+      comparison_.equal_words("write data", head.data.data(), dut_.write_data_o.raw(), 16);
     }
-    comparison_.equal("arrive", model_.arrives(), dut_->arrive_valid_o);
+    comparison_.equal("arrive", model_.arrives(), dut_.arrive_valid_o.raw());
     if (!model_.arrives()) return;
     const Message& head = model_.fifos[Request].front();
-    comparison_.equal("arrive sem", head.header.sem, dut_->arrive_sem_o);
-    comparison_.equal("arrive first", head.data[0] & 0x3ffu, dut_->arrive_first_o);
-    comparison_.equal("arrive corner", head.data[0] >> 16 & 0x3ffu, dut_->arrive_corner_o);
-    comparison_.equal("arrive participants", head.data[1] & 0x7ffu, dut_->arrive_participants_o);
+    comparison_.equal("arrive sem", head.header.sem, dut_.arrive_sem_o.raw());
+    comparison_.equal("arrive first", head.data[0] & 0x3ffu, dut_.arrive_first_o.raw());
+    comparison_.equal("arrive corner", head.data[0] >> 16 & 0x3ffu, dut_.arrive_corner_o.raw());
+    comparison_.equal("arrive participants", head.data[1] & 0x7ffu,
+                      dut_.arrive_participants_o.raw());
   }
 
   // `head`: the request that was the first.
   void compare_outcome(const Outcome& outcome, const Message& head) {
-    comparison_.equal("credit", outcome.done, dut_->credit_o);
-    comparison_.equal("take", outcome.takes, dut_->take_o);
+    comparison_.equal("credit", outcome.done, dut_.credit_o.raw());
+    comparison_.equal("take", outcome.takes, dut_.take_o.raw());
     if (outcome.takes) {
-      comparison_.equal("serve header", head.header.bits(), dut_->serve_header_o);
-      comparison_.equal("serve error", outcome.error != 0, dut_->serve_error_o);
-      comparison_.equal("serve value", outcome.error, dut_->serve_value_o);
+      comparison_.equal("serve header", head.header.bits(), dut_.serve_header_o.raw());
+      comparison_.equal("serve error", outcome.error != 0, dut_.serve_error_o.raw());
+      comparison_.equal("serve value", outcome.error, dut_.serve_value_o.raw());
       if (outcome.error == 0) {
-        comparison_.equal("serve zero", head.data[0] >> 15 & 1u, dut_->serve_zero_o);
-        comparison_.equal("serve line", head.data[0] & 0x7fffu, dut_->serve_line_o);
+        comparison_.equal("serve zero", head.data[0] >> 15 & 1u, dut_.serve_zero_o.raw());
+        comparison_.equal("serve line", head.data[0] & 0x7fffu, dut_.serve_line_o.raw());
       }
     }
     for (std::size_t c = 0; c < outcome.change.size(); ++c) {
-      comparison_.equal("change", outcome.change[c].valid, dut_->change_valid_o[c]);
-      comparison_.equal("change of", outcome.change[c].number, dut_->change_number_o[c]);
-      comparison_.equal("change by", outcome.change[c].delta, dut_->change_delta_o[c]);
+      comparison_.equal("change", outcome.change[c].valid, dut_.change_valid_o[c].raw());
+      comparison_.equal("change of", outcome.change[c].number, dut_.change_number_o[c].raw());
+      comparison_.equal("change by", outcome.change[c].delta, dut_.change_delta_o[c].raw());
     }
     for (std::size_t t = 0; t < outcome.answered.size(); ++t) {
-      comparison_.equal("answered", outcome.answered[t], dut_->answered_o[t]);
+      comparison_.equal("answered", outcome.answered[t], dut_.answered_o[t].raw());
     }
-    comparison_.equal("error", outcome.trapped >= 0, dut_->error_valid_o);
+    comparison_.equal("error", outcome.trapped >= 0, dut_.error_valid_o.raw());
     if (outcome.trapped >= 0) {
-      comparison_.equal("error thread", outcome.trapped, dut_->error_thread_o);
-      comparison_.equal("error value", outcome.trap_value, dut_->error_value_o);
+      comparison_.equal("error thread", outcome.trapped, dut_.error_thread_o.raw());
+      comparison_.equal("error value", outcome.trap_value, dut_.error_value_o.raw());
     }
     if ((outcome.done & 1u) != 0) ++done[head.header.kind];
     refused += outcome.error != 0;
   }
 
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   Comparison& comparison_;
-  tests::Dut<Vreceive_bench> dut_;
   Model model_;
 };
 
@@ -251,14 +263,14 @@ class World : tests::network::RandomMessages {
   World(const sim::Random& random, Bench& bench, const golden::Place& place, unsigned errors)
       : RandomMessages(random, place, errors), bench_(bench) {}
 
-  void cycle() {
+  Coroutine<void> cycle() {
     if (random_.chance(1, 50)) patience_ = 1 + below(6);  // so that FIFOs fill and empty
     Inputs inputs;
     if (random_.chance(2, 3)) inputs.beat = message();
     inputs.bank_free = random_.chance(1, patience_);
     inputs.server_busy = !random_.chance(1, patience_);
     inputs.may_arrive = random_.chance(1, patience_);
-    bench_.cycle(inputs);
+    co_await bench_.cycle(inputs);
   }
 
  private:
@@ -307,11 +319,14 @@ TEST(ReceiveRtl, DoesWhatTheTableSays) {
   int refused = 0;
   for (std::uint64_t i = 0; i < tests::cases(40); ++i) {
     golden::Place place{1, 1, 3, 3, false, i % 10 == 9};
-    Bench bench(comparison, place);
-    World world(random.split(i), bench, place, i % 2 == 0 ? 0 : 20);
-    for (int n = 0; n < 1000; ++n) world.cycle();
-    for (const auto& [kind, count] : bench.done) done[kind] += count;
-    refused += bench.refused;
+    tests::simulate_on<Bench>(
+        [&](Bench& bench) -> Coroutine<void> {
+          World world(random.split(i), bench, place, i % 2 == 0 ? 0 : 20);
+          for (int n = 0; n < 1000; ++n) co_await world.cycle();
+          for (const auto& [kind, count] : bench.done) done[kind] += count;
+          refused += bench.refused;
+        },
+        comparison, place);
   }
   comparison.expect_clean();
   for (const BeatKind kind :
@@ -324,15 +339,18 @@ TEST(ReceiveRtl, DoesWhatTheTableSays) {
 TEST(ReceiveRtl, ReportsAPlantedDifference) {
   Comparison comparison("receive");
   const golden::Place place{1, 1, 3, 3, false, false};
-  Bench bench(comparison, place);
-  Inputs inputs;
-  inputs.beat = Message{};
-  inputs.beat->header.kind = BeatKind::Release;
-  inputs.beat->header.dst = golden::node_number(1, 1);
-  inputs.beat->header.sem = 5;
-  bench.planted = std::uint64_t{1} << 47;
-  bench.cycle(inputs);
-  bench.cycle({});
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        Inputs inputs;
+        inputs.beat = Message{};
+        inputs.beat->header.kind = BeatKind::Release;
+        inputs.beat->header.dst = golden::node_number(1, 1);
+        inputs.beat->header.sem = 5;
+        bench.planted = std::uint64_t{1} << 47;
+        co_await bench.cycle(inputs);
+        co_await bench.cycle({});
+      },
+      comparison, place);
   comparison.expect_reported("cycle 1, ");
   comparison.expect_reported("change of: expected 0x5, actual 0x7");
 }

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "golden/noc/router.hpp"
@@ -41,12 +42,15 @@ struct MeshShape {
 template <typename Router>
 class Mesh {
  public:
-  explicit Mesh(const MeshShape& shape, std::uint64_t latest_credit = 0)
+  using MakeRouter = std::function<std::unique_ptr<Router>(const golden::Place&, int links)>;
+
+  explicit Mesh(const MeshShape& shape, std::uint64_t latest_credit = 0,
+                const MakeRouter& make = std::make_unique<Router, const golden::Place&, int>)
       : shape_(shape), latest_credit_(latest_credit), random_(1, "mesh credits") {
     for (int y = 0; y < shape.rows; ++y) {
       for (int x = 0; x < shape.cols; ++x) {
         const golden::Place place{y, x, shape.rows, shape.cols};
-        node_.emplace_back(place, shape.links);
+        node_.emplace_back(place, shape.links, make(place, shape.links));
       }
     }
     sent_.resize(node_.size() * node_.size() * 2);
@@ -120,9 +124,9 @@ class Mesh {
     int credits = golden::RouterFifo;
   };
   struct Node {
-    Node(const golden::Place& where, int links)
+    Node(const golden::Place& where, int links, std::unique_ptr<Router> made)
         : place(where),
-          router(std::make_unique<Router>(where, links)),
+          router(std::move(made)),
           inputs(index(ports_of(links))),
           kept(2 * inputs.size()) {}
     golden::Place place;

@@ -7,20 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/noc/router_kind_golden.hpp"
 #include "tests/noc/router_network.hpp"
 
 namespace tests::noc {
 namespace {
 
-struct GoldenOneLink {
-  using Router = golden::Router;
-  static constexpr int Links = 1;
-};
-struct GoldenTwoLinks {
-  using Router = golden::Router;
-  static constexpr int Links = 2;
-};
-using Kinds = testing::Types<GoldenOneLink, GoldenTwoLinks>;
+using Kinds = testing::Types<Golden<1>, Golden<2>>;
 INSTANTIATE_TYPED_TEST_SUITE_P(Golden, RouterNetwork, Kinds);
 
 // A mesh with traffic from west to east in row 0, in which `spoil` changes the inputs of node

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // semaphores: 0 after reset; all changes of a cycle are added at its end, modulo 2^32, those of one
 // semaphore too (network.md section 5).
-#include <Vsemaphores_bench.h>
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <semaphores_bench_dut.hpp>
 #include <string>
 
 #include "golden/noc/step.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/simulation.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::SemaphoreChange;
 using tests::Comparison;
 
@@ -22,37 +23,42 @@ using Changes = std::array<SemaphoreChange, 4>;
 
 class Bench {
  public:
-  explicit Bench(Comparison& comparison) : comparison_(comparison) {
+  using Dut = SemaphoresBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {}
+
+  Coroutine<void> reset() {
     drive({});
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
   // `planted` flips bits of the first change as the RTL sees it.
-  void cycle(const Changes& changes, std::uint32_t planted = 0) {
-    drive(changes);
-    if (changes[0].valid) dut_->delta_i[0] ^= planted;
-    dut_.settle();
-    comparison_.at(dut_.cycle());
+  Coroutine<void> cycle(Changes changes, std::uint32_t planted = 0) {
+    drive(changes, planted);
+    co_await cycles_.settle();
+    comparison_.at(cycles_.number());
     for (std::size_t i = 0; i < values_.size(); ++i) {
-      comparison_.equal("semaphore " + std::to_string(i), values_[i], dut_->values_o[i]);
+      comparison_.equal("semaphore " + std::to_string(i), values_[i], dut_.values_o[i].raw());
     }
     for (const SemaphoreChange& change : changes) {
       if (change.valid) values_[static_cast<std::size_t>(change.number)] += change.delta;
     }
-    dut_.clock();
+    co_await cycles_.next();
   }
 
  private:
-  void drive(const Changes& changes) {
+  void drive(const Changes& changes, std::uint32_t planted = 0) {
     for (std::size_t i = 0; i < changes.size(); ++i) {
-      dut_->valid_i[i] = changes[i].valid;
-      dut_->number_i[i] = static_cast<std::uint8_t>(changes[i].number);
-      dut_->delta_i[i] = changes[i].delta;
+      dut_.valid_i[i].value = changes[i].valid;
+      dut_.number_i[i].value = changes[i].number;
+      dut_.delta_i[i].value =
+          i == 0 && changes[0].valid ? changes[0].delta ^ planted : changes[i].delta;
     }
   }
 
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   Comparison& comparison_;
-  tests::Dut<Vsemaphores_bench> dut_;
   std::array<std::uint32_t, golden::Semaphores> values_{};
 };
 
@@ -71,20 +77,28 @@ Changes random_changes(sim::Random& random) {
 
 TEST(SemaphoresRtl, AddAllChangesOfACycle) {
   Comparison comparison("semaphores");
-  Bench bench(comparison);
-  sim::Random random = tests::random_for("semaphores rtl");
-  for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) bench.cycle(random_changes(random));
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        sim::Random random = tests::random_for("semaphores rtl");
+        for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) {
+          co_await bench.cycle(random_changes(random));
+        }
+      },
+      comparison);
   comparison.expect_clean();
 }
 
 TEST(SemaphoresRtl, ReportAPlantedDifference) {
   Comparison comparison("semaphores");
-  Bench bench(comparison);
-  Changes changes;
-  changes[0] = {true, 7, 5};
-  changes[3] = {true, 7, 0xffffffff};
-  bench.cycle(changes, 2);
-  bench.cycle({});
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        Changes changes;
+        changes[0] = {true, 7, 5};
+        changes[3] = {true, 7, 0xffffffff};
+        co_await bench.cycle(changes, 2);
+        co_await bench.cycle({});
+      },
+      comparison);
   comparison.expect_reported("cycle 1, ");
   comparison.expect_reported("semaphore 7: expected 0x4, actual 0x6");
 }

@@ -2,7 +2,6 @@
 // send_pipeline: a step of cycle t passes N1 in t+1 and N2 in t+2; there its line reaches its list,
 // its element the line that the list fills, and its beat the router, poisoned by double errors
 // (network.md sections 7 and 8).
-#include <Vsend_pipeline_bench.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,14 +9,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <send_pipeline_bench_dut.hpp>
 
 #include "golden/noc/beat.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
 #include "tests/common/packets.hpp"
+#include "tests/common/simulation.hpp"
 
 namespace {
 
+using engine::Coroutine;
 using golden::Vec;
 using tests::Comparison;
 
@@ -52,20 +53,23 @@ struct Step {
 
 class Bench {
  public:
-  explicit Bench(Comparison& comparison) : comparison_(comparison) {
+  using Dut = SendPipelineBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {}
+
+  Coroutine<void> reset() {
     drive({});
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
   // `planted` flips bits of the line that is read as the RTL sees it.
-  void cycle(const Step& step, std::uint32_t planted = 0) {
-    drive(step);
-    if (n2_.reads) dut_->line_i[0] ^= planted;
-    dut_.settle();
-    comparison_.at(dut_.cycle());
+  Coroutine<void> cycle(Step step, std::uint32_t planted = 0) {
+    drive(step, planted);
+    co_await cycles_.settle();
+    comparison_.at(cycles_.number());
     compare_lists();
     compare_beat();
-    dut_.clock();
+    co_await cycles_.next();
     n2_ = n1_;
     n1_ = step;
   }
@@ -73,24 +77,26 @@ class Bench {
   int poisoned = 0;
 
  private:
-  void drive(const Step& step) {
+  void drive(const Step& step, std::uint32_t planted = 0) {
     const Element element = step.element.value_or(Element{});
-    dut_->valid_i = step.valid;
-    dut_->sender_i = static_cast<std::uint8_t>(step.sender);
-    dut_->read_i = step.reads;
-    dut_->item_i = step.item;
-    dut_->index_i = step.index;
-    dut_->element_valid_i = step.element.has_value();
-    dut_->element_first_i = element.first;
-    dut_->element_esize_i = element.size == 64 ? 0 : element.size == 8 ? 1 : 2;
-    dut_->element_from_i = static_cast<std::uint8_t>(element.from / 8);
-    dut_->element_to_i = static_cast<std::uint8_t>(element.to / 8);
-    dut_->send_i = step.sends;
-    dut_->data_from_i = static_cast<std::uint8_t>(step.data_from);
-    dut_->header_i = step.sends ? step.header.bits() : 0;
-    dut_->data_i = step.data;
-    tests::put(dut_->line_i, n2_.reads ? n2_.line : Vec{});
-    dut_->double_i = n2_.double_error;
+    dut_.valid_i.value = step.valid;
+    dut_.sender_i.value = step.sender;
+    dut_.read_i.value = step.reads;
+    dut_.item_i.value = step.item;
+    dut_.index_i.value = step.index;
+    dut_.element_valid_i.value = step.element.has_value();
+    dut_.element_first_i.value = element.first;
+    dut_.element_esize_i.value = element.size == 64 ? 0 : element.size == 8 ? 1 : 2;
+    dut_.element_from_i.value = element.from / 8;
+    dut_.element_to_i.value = element.to / 8;
+    dut_.send_i.value = step.sends;
+    dut_.data_from_i.value = static_cast<unsigned>(step.data_from);
+    dut_.header_i.value = step.sends ? step.header.bits() : 0;
+    dut_.data_i.value = step.data;
+    Vec line = n2_.reads ? n2_.line : Vec{};
+    if (n2_.reads) line[0] ^= planted;
+    dut_.line_i.value.set_words(line);
+    dut_.double_i.value = n2_.double_error;
   }
 
   void compare_lists() {
@@ -103,11 +109,11 @@ class Bench {
       if (n2_.index) index = list;
       if (n2_.double_error) doubles = list;
     }
-    comparison_.equal("on its way", on_its_way, dut_->on_its_way_o);
-    comparison_.equal("item", item, dut_->item_o);
-    comparison_.equal("index", index, dut_->index_o);
-    comparison_.equal("double", doubles, dut_->double_o);
-    comparison_.equal("busy", n1_.valid || n2_.valid, dut_->busy_o);
+    comparison_.equal("on its way", on_its_way, dut_.on_its_way_o.raw());
+    comparison_.equal("item", item, dut_.item_o.raw());
+    comparison_.equal("index", index, dut_.index_o.raw());
+    comparison_.equal("double", doubles, dut_.double_o.raw());
+    comparison_.equal("busy", n1_.valid || n2_.valid, dut_.busy_o.raw());
   }
 
   void compare_beat() {
@@ -123,10 +129,10 @@ class Bench {
       data = lines_.at(static_cast<std::size_t>(n2_.list()));
       header.poison = poison_.at(static_cast<std::size_t>(n2_.list()));
     }
-    comparison_.equal("inject", n2_.sends, dut_->inject_valid_o);
-    comparison_.equal("header", n2_.sends ? header.bits() : 0, dut_->inject_header_o);
+    comparison_.equal("inject", n2_.sends, dut_.inject_valid_o.raw());
+    comparison_.equal("header", n2_.sends ? header.bits() : 0, dut_.inject_header_o.raw());
     if (!n2_.sends) data.fill(0);
-    comparison_.equal_words("data", data.data(), dut_->inject_data_o, data.size());
+    comparison_.equal_words("data", data.data(), dut_.inject_data_o.raw(), data.size());
     poisoned += n2_.sends && header.poison;
   }
 
@@ -138,8 +144,9 @@ class Bench {
     std::copy_n(&n2_.line[element.from / 4], element.size / 4, &line[element.to / 4]);
   }
 
+  Dut& dut_;
+  tests::Cycles<Dut> cycles_;
   Comparison& comparison_;
-  tests::Dut<Vsend_pipeline_bench> dut_;
   Step n1_, n2_;
   // Per list.
   std::array<Vec, golden::Threads> lines_{};
@@ -225,23 +232,31 @@ class Stimulus {
 
 TEST(SendPipelineRtl, BringsEachStepWhereItBelongs) {
   Comparison comparison("send_pipeline");
-  Bench bench(comparison);
-  Stimulus stimulus(tests::random_for("send_pipeline rtl"));
-  for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) bench.cycle(stimulus.next());
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        Stimulus stimulus(tests::random_for("send_pipeline rtl"));
+        for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) {
+          co_await bench.cycle(stimulus.next());
+        }
+        EXPECT_GT(bench.poisoned, 1000);
+      },
+      comparison);
   comparison.expect_clean();
-  EXPECT_GT(bench.poisoned, 1000);
 }
 
 TEST(SendPipelineRtl, ReportsAPlantedDifference) {
   Comparison comparison("send_pipeline");
-  Bench bench(comparison);
-  Step step;
-  step.valid = step.reads = step.sends = true;
-  step.sender = golden::Threads + 1;  // the server
-  step.data_from = DataFrom::Read;
-  bench.cycle(step);
-  bench.cycle({});
-  bench.cycle({}, 1);
+  tests::simulate_on<Bench>(
+      [](Bench& bench) -> Coroutine<void> {
+        Step step;
+        step.valid = step.reads = step.sends = true;
+        step.sender = golden::Threads + 1;  // the server
+        step.data_from = DataFrom::Read;
+        co_await bench.cycle(step);
+        co_await bench.cycle({});
+        co_await bench.cycle({}, 1);
+      },
+      comparison);
   comparison.expect_reported("cycle 2, ");
   comparison.expect_reported("data word 0: expected 0x0, actual 0x1");
 }
