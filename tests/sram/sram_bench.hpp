@@ -3,66 +3,70 @@
 // section 6.
 #pragma once
 
-#include <Vsram_bench.h>
-
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <sram_bench_dut.hpp>
 #include <string>
 
 #include "sim/common/random.hpp"
-#include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/sram/sram_model.hpp"
 
 namespace tests::sram {
 
+using engine::Coroutine;
+
 class Bench {
  public:
-  explicit Bench(Comparison& comparison) : comparison_(comparison) {
+  using Dut = SramBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {}
+
+  Coroutine<void> reset() {
     drive({});
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
   // One cycle with these requests; `to_rtl` where the RTL is to get others than the model.
-  void cycle(const Requests& requests, const std::optional<Requests>& to_rtl = std::nullopt) {
+  Coroutine<void> cycle(Requests requests, std::optional<Requests> to_rtl = std::nullopt) {
     drive(to_rtl.value_or(requests));
-    dut_.settle();
+    co_await cycles_.settle();
     compare();
     seen_ = read_outputs();
-    dut_.clock();
+    co_await cycles_.next();
     model_.issue(requests);
     model_.next();
   }
-  void idle(int cycles) {
-    for (int i = 0; i < cycles; ++i) cycle({});
+  Coroutine<void> idle(int cycles) {
+    for (int i = 0; i < cycles; ++i) co_await cycle({});
   }
 
   // Random contents everywhere, all codewords clean.
-  void fill(sim::Random& random) {
+  Coroutine<void> fill(sim::Random& random) {
     for (std::uint32_t line = 0; line < Lines; ++line) {
       Requests requests;
       requests.write[0] = Write{line};
       for (std::uint32_t& word : requests.write[0]->data) word = random.bits32();
-      cycle(requests);
+      co_await cycle(requests);
     }
-    idle(1);
+    co_await idle(1);
   }
-  void read_all() {
+  Coroutine<void> read_all() {
     for (std::uint32_t line = 0; line < Lines; ++line) {
       Requests requests;
       requests.read[0] = Read{line};
-      cycle(requests);
+      co_await cycle(requests);
     }
-    idle(3);
+    co_await idle(3);
   }
 
   // Outputs of the last cycle done.
   const Shown& seen() const { return seen_; }
   unsigned held() const { return held_; }
-  std::uint64_t now() const { return dut_.cycle(); }
+  std::uint64_t now() const { return cycles_.number(); }
   Model& model() { return model_; }
-  Dut<Vsram_bench>& dut() { return dut_; }
 
  private:
   static constexpr std::size_t LineWords = golden::Lanes32;
@@ -72,90 +76,93 @@ class Bench {
     for (std::size_t p = 0; p < 3; ++p) {
       const Read read = requests.read[p].value_or(Read{});
       valid |= requests.read[p] ? 1u << p : 0u;
-      dut_->read_thread_i[p] = static_cast<std::uint8_t>(read.thread);
-      dut_->read_addr_i[p] = read.line * golden::LineBytes;
+      dut_.read_thread_i[p].value = read.thread;
+      dut_.read_addr_i[p].value = read.line * golden::LineBytes;
       refill |= read.refill ? 1u << p : 0u;
     }
-    dut_->read_valid_i = static_cast<std::uint8_t>(valid);
-    dut_->read_refill_i = static_cast<std::uint8_t>(refill);
+    dut_.read_valid_i.value = valid;
+    dut_.read_refill_i.value = refill;
     const ScalarRead scalar_read = requests.scalar_read.value_or(ScalarRead{});
-    dut_->sread_valid_i = requests.scalar_read.has_value();
-    dut_->sread_thread_i = static_cast<std::uint8_t>(scalar_read.thread);
-    dut_->sread_addr_i = scalar_read.address;
+    dut_.sread_valid_i.value = requests.scalar_read.has_value();
+    dut_.sread_thread_i.value = scalar_read.thread;
+    dut_.sread_addr_i.value = scalar_read.address;
     valid = 0;
     for (std::size_t p = 0; p < 2; ++p) {
       const Write write = requests.write[p].value_or(Write{0, 0});
       valid |= requests.write[p] ? 1u << p : 0u;
-      dut_->write_thread_i[p] = static_cast<std::uint8_t>(write.thread);
-      dut_->write_addr_i[p] = write.line * golden::LineBytes;
-      dut_->write_mask_i[p] = write.mask;
-      for (std::size_t w = 0; w < LineWords; ++w) dut_->write_data_i[p][w] = write.data[w];
+      dut_.write_thread_i[p].value = write.thread;
+      dut_.write_addr_i[p].value = write.line * golden::LineBytes;
+      dut_.write_mask_i[p].value = write.mask;
+      dut_.write_data_i[p].value.set_words(write.data);
     }
-    dut_->write_valid_i = static_cast<std::uint8_t>(valid);
+    dut_.write_valid_i.value = valid;
     const ScalarWrite write = requests.scalar_write.value_or(ScalarWrite{0, 0});
-    dut_->swrite_valid_i = requests.scalar_write.has_value();
-    dut_->swrite_thread_i = static_cast<std::uint8_t>(write.thread);
-    dut_->swrite_addr_i = write.address;
-    dut_->swrite_mask_i = static_cast<std::uint8_t>(write.mask);
-    dut_->swrite_data_i = write.data;
-    dut_->swrite_flip_i[0] = static_cast<std::uint32_t>(write.flip.data);
-    dut_->swrite_flip_i[1] = static_cast<std::uint32_t>(write.flip.data >> 32);
-    dut_->swrite_flip_i[2] = write.flip.check;
+    dut_.swrite_valid_i.value = requests.scalar_write.has_value();
+    dut_.swrite_thread_i.value = write.thread;
+    dut_.swrite_addr_i.value = write.address;
+    dut_.swrite_mask_i.value = write.mask;
+    dut_.swrite_data_i.value = write.data;
+    const std::array<std::uint32_t, 3> flip = {static_cast<std::uint32_t>(write.flip.data),
+                                               static_cast<std::uint32_t>(write.flip.data >> 32),
+                                               write.flip.check};
+    dut_.swrite_flip_i.value.set_words(flip);
   }
 
   Shown read_outputs() {
     Shown shown;
     for (std::size_t i = 0; i < shown.observe.words.size(); ++i) {
-      shown.observe.words[i] = dut_->observe_o[i];
+      shown.observe.words[i] = dut_.observe_o.raw()[i];
     }
     for (std::size_t w = 0; w < LineWords; ++w) {
-      shown.read[0][w] = dut_->read_data_o[0][w];
-      shown.read[1][w] = dut_->read_data_o[1][w];
-      shown.refill[w] = dut_->refill_data_o[w];
-      shown.network[w] = dut_->network_data_o[w];
+      shown.read[0][w] = dut_.read_data_o[0].raw()[w];
+      shown.read[1][w] = dut_.read_data_o[1].raw()[w];
+      shown.refill[w] = dut_.refill_data_o.raw()[w];
+      shown.network[w] = dut_.network_data_o.raw()[w];
     }
-    shown.scalar_read = dut_->sread_data_o;
-    shown.refill_double = dut_->refill_double_o != 0;
-    shown.network_double = dut_->network_double_o != 0;
-    shown.corrected = dut_->corrected_o;
-    shown.doubles = dut_->doubles_o;
-    shown.double_threads = dut_->double_o;
+    shown.scalar_read = dut_.sread_data_o.raw();
+    shown.refill_double = dut_.refill_double_o.raw() != 0;
+    shown.network_double = dut_.network_double_o.raw() != 0;
+    shown.corrected = dut_.corrected_o.raw();
+    shown.doubles = dut_.doubles_o.raw();
+    shown.double_threads = dut_.double_o.raw();
     for (std::size_t t = 0; t < shown.double_address.size(); ++t) {
-      shown.double_address[t] = dut_->double_addr_o[t];
+      shown.double_address[t] = dut_.double_addr_o[t].raw();
     }
-    shown.busy = dut_->busy_o != 0;
-    held_ = dut_->held_o;
+    shown.busy = dut_.busy_o.raw() != 0;
+    held_ = dut_.held_o.raw();
     return shown;
   }
 
   void compare() {
     const Shown& expected = model_.shown();
-    comparison_.at(dut_.cycle());
-    comparison_.equal("held", model_.held_banks(), dut_->held_o);
-    comparison_.equal_record(expected.observe, dut_->observe_o);
+    comparison_.at(cycles_.number());
+    comparison_.equal("held", model_.held_banks(), dut_.held_o.raw());
+    comparison_.equal_record(expected.observe, dut_.observe_o.raw());
     for (std::size_t p = 0; p < 2; ++p) {
       comparison_.equal_words("read_data " + std::to_string(p), expected.read[p].data(),
-                              dut_->read_data_o[p], LineWords);
+                              dut_.read_data_o[p].raw(), LineWords);
     }
-    comparison_.equal_words("refill_data", expected.refill.data(), dut_->refill_data_o, LineWords);
-    comparison_.equal_words("network_data", expected.network.data(), dut_->network_data_o,
+    comparison_.equal_words("refill_data", expected.refill.data(), dut_.refill_data_o.raw(),
                             LineWords);
-    comparison_.equal("sread_data", expected.scalar_read, dut_->sread_data_o);
-    comparison_.equal("refill_double", expected.refill_double, dut_->refill_double_o);
-    comparison_.equal("network_double", expected.network_double, dut_->network_double_o);
-    comparison_.equal("corrected", expected.corrected, dut_->corrected_o);
-    comparison_.equal("doubles", expected.doubles, dut_->doubles_o);
-    comparison_.equal("double", expected.double_threads, dut_->double_o);
+    comparison_.equal_words("network_data", expected.network.data(), dut_.network_data_o.raw(),
+                            LineWords);
+    comparison_.equal("sread_data", expected.scalar_read, dut_.sread_data_o.raw());
+    comparison_.equal("refill_double", expected.refill_double, dut_.refill_double_o.raw());
+    comparison_.equal("network_double", expected.network_double, dut_.network_double_o.raw());
+    comparison_.equal("corrected", expected.corrected, dut_.corrected_o.raw());
+    comparison_.equal("doubles", expected.doubles, dut_.doubles_o.raw());
+    comparison_.equal("double", expected.double_threads, dut_.double_o.raw());
     for (std::size_t t = 0; t < expected.double_address.size(); ++t) {
-      comparison_.equal("double_addr", expected.double_address[t], dut_->double_addr_o[t]);
+      comparison_.equal("double_addr", expected.double_address[t], dut_.double_addr_o[t].raw());
     }
     if (expected.busy || !expected.busy_open) {
-      comparison_.equal("busy", expected.busy, dut_->busy_o);
+      comparison_.equal("busy", expected.busy, dut_.busy_o.raw());
     }
   }
 
+  Dut& dut_;
+  Cycles<Dut> cycles_;
   Comparison& comparison_;
-  Dut<Vsram_bench> dut_;
   Model model_;
   Shown seen_;
   unsigned held_ = 0;
