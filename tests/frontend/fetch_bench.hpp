@@ -3,20 +3,19 @@
 // one memory, outputs are compared in each cycle.
 #pragma once
 
-#include <Vfetch_bench.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <fetch_bench_dut.hpp>
 #include <optional>
 #include <string>
 
 #include "golden/frontend/fetch.hpp"
-#include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/on_bench.hpp"
 
 namespace tests::fetch {
 
+using engine::Coroutine;
 using golden::Threads;
 using golden::Vec;
 
@@ -60,39 +59,40 @@ struct Seen {
 
 class Bench {
  public:
-  explicit Bench(Comparison& comparison) : comparison_(comparison), model_(Small) {
+  using Dut = FetchBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison)
+      : dut_(dut), cycles_(dut), comparison_(comparison), model_(Small) {
     for (std::uint32_t line = 0; line < Lines; ++line) {
       for (std::size_t i = 0; i < 16; ++i) {
         memory[line][i] = 0x01000000u | line << 8 | static_cast<std::uint32_t>(i);  // legal words
       }
     }
+  }
+
+  Coroutine<void> reset() {
     drive({});
-    dut_->refill_double_i = 0;
-    for (std::size_t i = 0; i < 16; ++i) dut_->refill_data_i[i] = 0;
-    dut_.reset();
+    drive_refill({});
+    co_await cycles_.reset();
   }
 
   // One cycle. Threads run from the cycle after their (re)start until that after their halt.
   // `planted` flips bits of all refill data that the RTL gets.
-  void cycle(const Actions& actions = {}) {
+  Coroutine<void> cycle(Actions actions = {}) {
     drive(actions);
-    const Refill arriving = pipeline_[1];
-    for (std::size_t i = 0; i < 16; ++i) {
-      dut_->refill_data_i[i] = arriving.valid ? arriving.data[i] ^ planted : 0;
-    }
-    dut_->refill_double_i = arriving.valid && arriving.double_error;
-    dut_.settle();
-    comparison_.at(dut_.cycle());
+    drive_refill(pipeline_[1]);
+    co_await cycles_.settle();
+    comparison_.at(cycles_.number());
     compare_state();
     const Refill starting = start_refill(actions.banks_held);
     compare_lookup();
     compare_buffers(actions);
     apply(actions);
-    dut_.clock();
+    co_await cycles_.next();
     pipeline_ = {starting, pipeline_[0]};
   }
-  void idle(int cycles) {
-    for (int i = 0; i < cycles; ++i) cycle();
+  Coroutine<void> idle(int cycles) {
+    for (int i = 0; i < cycles; ++i) co_await cycle();
   }
 
   const Seen& seen() const { return seen_; }
@@ -100,7 +100,7 @@ class Bench {
   int buffered(int thread) const { return model_.buffered(thread); }
   bool fault(int thread) const { return model_.fault(thread); }
   bool miss_pending(int thread) const { return model_.miss_pending(thread); }
-  std::uint64_t now() const { return dut_.cycle(); }
+  std::uint64_t now() const { return cycles_.number(); }
 
   std::array<Vec, Lines> memory{};
   std::array<bool, Lines> broken{};  // has a double error
@@ -114,60 +114,66 @@ class Bench {
   };
 
   void drive(const Actions& actions) {
-    dut_->running_i = static_cast<std::uint8_t>(running_);
+    dut_.running_i.value = running_;
     unsigned flush = 0, restart = 0, read = 0;
     for (int t = 0; t < Threads; ++t) {
       if (actions.restart[at(t)] || actions.halt[at(t)]) flush |= 1u << t;
       if (actions.restart[at(t)]) restart |= 1u << t;
-      dut_->restart_pc_i[t] = actions.restart[at(t)].value_or(0);
-      dut_->pop_i[t] = 0;
+      dut_.restart_pc_i[t].value = actions.restart[at(t)].value_or(0);
+      dut_.pop_i[t].value = 0;
     }
-    dut_->flush_i = static_cast<std::uint8_t>(flush);
-    dut_->restart_i = static_cast<std::uint8_t>(restart);
+    dut_.flush_i.value = flush;
+    dut_.restart_i.value = restart;
     for (std::size_t s = 0; s < actions.picked.size(); ++s) {
       const Update update = actions.updates[s].value_or(Update{});
-      dut_->update_valid_i[s] = actions.updates[s].has_value();
-      dut_->update_write_i[s] = update.taken;
-      dut_->update_pc_i[s] = update.pc;
-      dut_->update_target_i[s] = update.target;
+      dut_.update_valid_i[s].value = actions.updates[s].has_value();
+      dut_.update_write_i[s].value = update.taken;
+      dut_.update_pc_i[s].value = update.pc;
+      dut_.update_target_i[s].value = update.target;
       const int thread = actions.picked[s];
-      dut_->read_thread_i[s] = static_cast<std::uint8_t>(thread < 0 ? 0 : thread);
+      dut_.read_thread_i[s].value = thread < 0 ? 0 : thread;
       if (thread < 0) continue;
       read |= 1u << s;
-      dut_->pop_i[thread] = static_cast<std::uint8_t>(actions.popped[s]);
+      dut_.pop_i[thread].value = actions.popped[s];
     }
-    dut_->read_i = static_cast<std::uint8_t>(read);
-    dut_->ifence_i = actions.ifence;
+    dut_.read_i.value = read;
+    dut_.ifence_i.value = actions.ifence;
     const HostStart start = actions.host_start.value_or(HostStart{});
-    dut_->host_start_i = actions.host_start.has_value();
-    dut_->host_thread_i = static_cast<std::uint8_t>(start.thread);
-    dut_->host_pc_i = start.pc;
-    dut_->bank_held_i = static_cast<std::uint16_t>(actions.banks_held);
+    dut_.host_start_i.value = actions.host_start.has_value();
+    dut_.host_thread_i.value = start.thread;
+    dut_.host_pc_i.value = start.pc;
+    dut_.bank_held_i.value = actions.banks_held;
+  }
+
+  void drive_refill(Refill arriving) {
+    for (std::uint32_t& word : arriving.data) word ^= arriving.valid ? planted : 0;
+    dut_.refill_data_i.value.set_words(arriving.data);
+    dut_.refill_double_i.value = arriving.double_error;
   }
 
   // As of the start of the cycle.
   void compare_state() {
     unsigned faults = 0;
     for (int t = 0; t < Threads; ++t) {
-      comparison_.equal("count " + std::to_string(t), model_.buffered(t), dut_->count_o[t]);
+      comparison_.equal("count " + std::to_string(t), model_.buffered(t), dut_.count_o[t].raw());
       const std::uint32_t word = model_.buffered(t) == 0 ? 0 : model_.first(t).insn.word;
-      comparison_.equal("first_word " + std::to_string(t), word, dut_->first_word_o[t]);
+      comparison_.equal("first_word " + std::to_string(t), word, dut_.first_word_o[t].raw());
       faults |= model_.fault(t) ? 1u << t : 0u;
     }
-    comparison_.equal("fault", faults, dut_->fault_o);
-    comparison_.equal("busy", !model_.idle(), dut_->busy_o);
+    comparison_.equal("fault", faults, dut_.fault_o.raw());
+    comparison_.equal("busy", !model_.idle(), dut_.busy_o.raw());
   }
 
   Refill start_refill(unsigned banks_held) {
     Refill refill;
     const std::optional<std::uint32_t> line = model_.wants_refill();
     const bool starts = line && (banks_held >> (*line % golden::SramBanks) & 1u) == 0;
-    comparison_.equal("refill", starts, dut_->refill_o);
+    comparison_.equal("refill", starts, dut_.refill_o.raw());
     seen_.refill = std::nullopt;
     if (!starts) return refill;
-    comparison_.equal("refill_line", *line, dut_->refill_line_o);
+    comparison_.equal("refill_line", *line, dut_.refill_line_o.raw());
     refill = {true, broken[*line], memory[*line]};
-    model_.start_refill(dut_.cycle(), refill.data, refill.double_error);
+    model_.start_refill(cycles_.number(), refill.data, refill.double_error);
     seen_.refill = *line;
     return refill;
   }
@@ -178,23 +184,23 @@ class Bench {
     seen_.hit = lookup.hit && lookup.valid;
     seen_.thread = lookup.thread;
     seen_.pc = lookup.pc;
-    comparison_.equal("fetch_valid", lookup.valid, dut_->fetch_valid_o);
-    comparison_.equal("fetch_hit", seen_.hit, dut_->fetch_hit_o);
-    comparison_.equal("fetch_thread", lookup.valid ? lookup.thread : 0, dut_->fetch_thread_o);
-    comparison_.equal("fetch_pc", lookup.valid ? lookup.pc : 0, dut_->fetch_pc_o);
+    comparison_.equal("fetch_valid", lookup.valid, dut_.fetch_valid_o.raw());
+    comparison_.equal("fetch_hit", seen_.hit, dut_.fetch_hit_o.raw());
+    comparison_.equal("fetch_thread", lookup.valid ? lookup.thread : 0, dut_.fetch_thread_o.raw());
+    comparison_.equal("fetch_pc", lookup.valid ? lookup.pc : 0, dut_.fetch_pc_o.raw());
   }
 
   // What issue reads, as far as it takes it; this also pops.
   void compare_buffers(const Actions& actions) {
-    comparison_.equal("decoded_wrong", 0, dut_->decoded_wrong_o);
+    comparison_.equal("decoded_wrong", 0, dut_.decoded_wrong_o.raw());
     for (std::size_t s = 0; s < actions.picked.size(); ++s) {
       for (int n = 0; n < actions.popped[s]; ++n) {
         const golden::BufferedInsn& entry = model_.first(actions.picked[s]);
         const std::size_t slot = s * golden::IssueWidth + at(n);
-        comparison_.equal("read word", entry.insn.word, dut_->read_word_o[slot]);
-        comparison_.equal("read taken", entry.predicted_taken, dut_->read_taken_o[slot]);
+        comparison_.equal("read word", entry.insn.word, dut_.read_word_o[slot].raw());
+        comparison_.equal("read taken", entry.predicted_taken, dut_.read_taken_o[slot].raw());
         comparison_.equal("read target", entry.predicted_taken ? entry.predicted_pc : 0,
-                          dut_->read_target_o[slot]);
+                          dut_.read_target_o[slot].raw());
         model_.pop(actions.picked[s]);
       }
     }
@@ -220,11 +226,12 @@ class Bench {
       model_.restart(actions.host_start->thread, actions.host_start->pc);
       running_ |= 1u << actions.host_start->thread;
     }
-    model_.end_cycle(dut_.cycle());
+    model_.end_cycle(cycles_.number());
   }
 
+  Dut& dut_;
+  Cycles<Dut> cycles_;
   Comparison& comparison_;
-  Dut<Vfetch_bench> dut_;
   golden::Fetch model_;
   unsigned running_ = 0;
   std::array<Refill, 2> pipeline_;  // started in the last cycle, in the one before

@@ -2,22 +2,22 @@
 // The front end of the RTL beside its model, with registers, memory and units around them.
 #pragma once
 
-#include <Vfrontend_bench.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <frontend_bench_dut.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/frontend/frontend_model.hpp"
 #include "tests/frontend/issue_ports.hpp"
 
 namespace tests::frontend {
+
+using engine::Coroutine;
 
 // When instructions retire and set flags (timing.md section 7).
 class Units {
@@ -77,36 +77,41 @@ class Bench {
  public:
   static constexpr std::uint32_t Lines = golden::TinySramRows * golden::SramBanks;
 
-  explicit Bench(Comparison& comparison) : comparison_(comparison) {
+  using Dut = FrontendBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {
     comparison_.on_difference([this] { return issue::text(model.buffers); });
     model.issue.state.place = {3, 5, 9, 17};
+  }
+
+  Coroutine<void> reset() {
     drive({});
     drive_refill({});
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
   // One cycle; who retires and sets flags in it follows from what issued.
-  void cycle(Inputs inputs) {
+  Coroutine<void> cycle(Inputs inputs) {
     const Units::Cycle done = units_.take(now());
     inputs.retired = done.retired;
     inputs.flags_thread = done.flags_thread;
     drive(inputs);
     drive_refill(refills_[1]);
-    dut_.settle();
+    co_await cycles_.settle();
     comparison_.at(now());
     const Refill starting = start_refill();
     std::array<golden::ThreadContext, Threads> before = model.issue.state.threads;
     model.cycle(inputs, starting.line);
     compare(before);
-    dut_.clock();
+    co_await cycles_.next();
     refills_ = {starting, refills_[0]};
     hand_over();
   }
-  void idle(int cycles) {
-    for (int i = 0; i < cycles; ++i) cycle({});
+  Coroutine<void> idle(int cycles) {
+    for (int i = 0; i < cycles; ++i) co_await cycle({});
   }
 
-  std::uint64_t now() const { return dut_.cycle(); }
+  std::uint64_t now() const { return cycles_.number(); }
 
   Model model;
   std::vector<Line> memory = std::vector<Line>(Lines);
@@ -120,73 +125,74 @@ class Bench {
 
   void drive(const Inputs& inputs) {
     const golden::ArchState& state = model.issue.state;
-    dut_->cycle_i = now();
+    dut_.cycle_i.value = now();
     for (int t = 0; t < Threads; ++t) {
       const golden::ThreadContext& context = state.threads[at(t)];
-      for (int i = 0; i < golden::ScalarRegs; ++i) dut_->r_i[t * 32 + i] = context.r[at(i)];
-      for (int i = 0; i < golden::PredRegs; ++i) dut_->p_i[t * 8 + i] = context.p[at(i)];
+      for (int i = 0; i < golden::ScalarRegs; ++i) dut_.r_i[t * 32 + i].value = context.r[at(i)];
+      for (int i = 0; i < golden::PredRegs; ++i) dut_.p_i[t * 8 + i].value = context.p[at(i)];
     }
     const threads::Start start = inputs.host_start.value_or(threads::Start{});
-    dut_->start_valid_i = inputs.host_start.has_value();
-    dut_->start_thread_i = static_cast<std::uint8_t>(start.thread);
-    dut_->start_pc_i = start.pc;
+    dut_.start_valid_i.value = inputs.host_start.has_value();
+    dut_.start_thread_i.value = start.thread;
+    dut_.start_pc_i.value = start.pc;
     drive_network(inputs);
     drive_sram(inputs);
     write_back_.drive(dut_, now());
     for (int t = 0; t < Threads; ++t) {
-      dut_->retired_i[t] = static_cast<std::uint8_t>(inputs.retired[at(t)]);
+      dut_.retired_i[t].value = inputs.retired[at(t)];
     }
-    dut_->flags_i = inputs.flags_thread >= 0;
-    dut_->flags_thread_i = static_cast<std::uint8_t>(std::max(inputs.flags_thread, 0));
-    dut_->flags_set_i = static_cast<std::uint8_t>(inputs.flags);
+    dut_.flags_i.value = inputs.flags_thread >= 0;
+    dut_.flags_thread_i.value = std::max(inputs.flags_thread, 0);
+    dut_.flags_set_i.value = inputs.flags;
   }
 
   void drive_network(const Inputs& inputs) {
     const issue::NetworkState& network = inputs.network;
     const golden::Place& place = model.issue.state.place;
     issue::drive_network(network, dut_);
-    dut_->node_i = static_cast<std::uint16_t>(golden::node_number(place.y, place.x));
-    dut_->mesh_i = static_cast<std::uint16_t>(place.rows << 8 | place.cols);
-    dut_->beats_i = model.issue.state.counters.beats;
-    dut_->network_error_i = 0;
+    dut_.node_i.value = golden::node_number(place.y, place.x);
+    dut_.mesh_i.value = place.rows << 8 | place.cols;
+    dut_.beats_i.value = model.issue.state.counters.beats;
+    unsigned errors = 0;
     for (int t = 0; t < Threads; ++t) {
-      if (inputs.network_error[at(t)]) dut_->network_error_i |= 1u << t;
-      dut_->network_value_i[t] = inputs.network_error[at(t)].value_or(0);
+      if (inputs.network_error[at(t)]) errors |= 1u << t;
+      dut_.network_value_i[t].value = inputs.network_error[at(t)].value_or(0);
     }
+    dut_.network_error_i.value = errors;
   }
 
   void drive_sram(const Inputs& inputs) {
-    dut_->held_i = static_cast<std::uint16_t>(issue::held(model.issue));
-    dut_->corrected_i = static_cast<std::uint8_t>(inputs.corrected);
-    dut_->doubles_i = static_cast<std::uint8_t>(inputs.doubles);
-    dut_->double_i = 0;
+    dut_.held_i.value = issue::held(model.issue);
+    dut_.corrected_i.value = inputs.corrected;
+    dut_.doubles_i.value = inputs.doubles;
+    unsigned doubles = 0;
     for (int t = 0; t < Threads; ++t) {
-      if (inputs.double_error[at(t)]) dut_->double_i |= 1u << t;
-      dut_->double_addr_i[t] = inputs.double_error[at(t)].value_or(0);
+      if (inputs.double_error[at(t)]) doubles |= 1u << t;
+      dut_.double_addr_i[t].value = inputs.double_error[at(t)].value_or(0);
     }
+    dut_.double_i.value = doubles;
   }
 
-  void drive_refill(const Refill& arriving) {
-    for (std::size_t i = 0; i < 16; ++i) {
-      dut_->refill_data_i[i] = arriving.valid ? arriving.line.data[i] ^ planted : 0;
-    }
-    dut_->refill_double_i = arriving.valid && arriving.line.double_error;
+  void drive_refill(Refill arriving) {
+    for (std::uint32_t& word : arriving.line.data) word ^= arriving.valid ? planted : 0;
+    dut_.refill_data_i.value.set_words(arriving.line.data);
+    dut_.refill_double_i.value = arriving.line.double_error;
   }
 
   Refill start_refill() {
     const std::optional<std::uint32_t> line = model.refill_line();
-    comparison_.equal("refill", line.has_value(), dut_->refill_o);
+    comparison_.equal("refill", line.has_value(), dut_.refill_o.raw());
     if (!line) return {};
-    comparison_.equal("refill_line", *line, dut_->refill_line_o);
+    comparison_.equal("refill_line", *line, dut_.refill_line_o.raw());
     return {true, memory[*line]};
   }
 
   // `before`: registers at the start of the cycle.
   void compare(const std::array<golden::ThreadContext, Threads>& before) {
-    comparison_.equal_record(model.record, dut_->observe_o);
+    comparison_.equal_record(model.record, dut_.observe_o.raw());
     for (int s = 0; s < golden::IssueThreads; ++s) {
       const Group& group = model.outputs.groups[at(s)];
-      if (group.picked) comparison_.equal("thread", group.thread, dut_->thread_o[s]);
+      if (group.picked) comparison_.equal("thread", group.thread, dut_.thread_o[s].raw());
     }
     issue::compare_slots(comparison_, model.outputs, model.buffers, dut_);
     for (int slot = 0; slot < issue::Slots; ++slot) {
@@ -195,16 +201,16 @@ class Bench {
       const std::uint32_t word =
           model.buffers[at(t)].buffer[at(slot % golden::IssueWidth)].insn.word;
       const auto& formats = before[at(t)].formats;
-      comparison_.equal("fmt_a", formats[word & 15u], dut_->fmt_a_o[slot]);
-      comparison_.equal("fmt_b", formats[word >> 4 & 15u], dut_->fmt_b_o[slot]);
+      comparison_.equal("fmt_a", formats[word & 15u], dut_.fmt_a_o[slot].raw());
+      comparison_.equal("fmt_b", formats[word >> 4 & 15u], dut_.fmt_b_o[slot].raw());
     }
     for (int t = 0; t < Threads; ++t) {
-      comparison_.equal("inject", before[at(t)].ecc_inject, dut_->inject_o[t]);
+      comparison_.equal("inject", before[at(t)].ecc_inject, dut_.inject_o[t].raw());
     }
     const bool reads = model.record.csr_valid() != 0 && model.record.csr_write() == 0;
-    comparison_.equal("csr_data", reads ? model.record.csr_data() : 0, dut_->csr_data_o);
-    comparison_.equal("idle", model.idle, dut_->idle_o);
-    comparison_.equal("waiting", model.waiting, dut_->waiting_o);
+    comparison_.equal("csr_data", reads ? model.record.csr_data() : 0, dut_.csr_data_o.raw());
+    comparison_.equal("idle", model.idle, dut_.idle_o.raw());
+    comparison_.equal("waiting", model.waiting, dut_.waiting_o.raw());
   }
 
   // What issued, to the units.
@@ -218,8 +224,9 @@ class Bench {
     }
   }
 
+  Dut& dut_;
+  Cycles<Dut> cycles_;
   Comparison& comparison_;
-  Dut<Vfrontend_bench> dut_;
   issue::WriteBack write_back_;
   Units units_;
   std::array<Refill, 2> refills_;  // started in the last cycle, in the one before

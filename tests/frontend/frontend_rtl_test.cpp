@@ -28,14 +28,14 @@ class Stimulus {
     }
   }
 
-  void cycle() {
+  Coroutine<void> cycle() {
     for (int t = 0; t < Threads; ++t) change_registers(t, random_.between(1, 31));
     if (random_.chance(1, 64)) fill(bench_.memory[random_.below(HotLines)]);
     if (left_-- == 0) {
       left_ = random_.between(1, 200);
       calm_ = random_.coin();
     }
-    bench_.cycle(inputs());
+    co_await bench_.cycle(inputs());
   }
 
  private:
@@ -126,31 +126,34 @@ class Stimulus {
   bool calm_ = false;
 };
 
+Comparison on_bench(const tests::BenchTest<Bench>& test) {
+  return tests::on_bench<Bench>("frontend", test);
+}
+
 TEST(FrontendRtl, IsTheModelOnRandomPrograms) {
-  Comparison comparison("frontend");
-  Bench bench(comparison);
-  Stimulus stimulus(tests::random_for("frontend rtl"), bench);
   std::map<Stall, int> stalls;
   std::map<Cause, int> causes;
   std::map<int, int> issued;
   int hits = 0, misses = 0, redirects = 0, right = 0, reads = 0, idle = 0, waiting = 0;
-  for (std::uint64_t i = 0; i < tests::cases(200'000); ++i) {
-    stimulus.cycle();
-    const Model& model = bench.model;
-    for (const Stall stall : model.outputs.stalls) ++stalls[stall];
-    for (const tests::threads::Trap& trap : model.threads.traps) ++causes[trap.cause];
-    for (const Group& group : model.outputs.groups) {
-      if (group.picked) ++issued[group.issued];
-      redirects += group.redirect;
-      right += group.update.valid && !group.redirect;
+  on_bench([&](Bench& bench) -> Coroutine<void> {
+    Stimulus stimulus(tests::random_for("frontend rtl"), bench);
+    for (std::uint64_t i = 0; i < tests::cases(200'000); ++i) {
+      co_await stimulus.cycle();
+      const Model& model = bench.model;
+      for (const Stall stall : model.outputs.stalls) ++stalls[stall];
+      for (const tests::threads::Trap& trap : model.threads.traps) ++causes[trap.cause];
+      for (const Group& group : model.outputs.groups) {
+        if (group.picked) ++issued[group.issued];
+        redirects += group.redirect;
+        right += group.update.valid && !group.redirect;
+      }
+      hits += model.record.fetch_hit() != 0;
+      misses += model.record.fetch_valid() != 0 && model.record.fetch_hit() == 0;
+      reads += model.record.csr_valid() != 0 && model.record.csr_data() != 0;
+      idle += model.idle;
+      waiting += model.waiting;
     }
-    hits += model.record.fetch_hit() != 0;
-    misses += model.record.fetch_valid() != 0 && model.record.fetch_hit() == 0;
-    reads += model.record.csr_valid() != 0 && model.record.csr_data() != 0;
-    idle += model.idle;
-    waiting += model.waiting;
-  }
-  comparison.expect_clean();
+  }).expect_clean();
   // Everything that can happen did, and not just now and then.
   for (const Stall stall : golden::AllStalls) EXPECT_GT(stalls[stall], 100) << name(stall);
   for (const Cause cause : golden::AllCauses) {
@@ -172,49 +175,47 @@ TEST(FrontendRtl, IsTheModelOnRandomPrograms) {
 // Sections 2 to 4: the start in cycle 0 misses in 1, its refill starts in 2, it hits in 5; issue
 // begins in 6.
 TEST(FrontendRtl, IssuesSixCyclesAfterAStart) {
-  Comparison comparison("frontend");
-  Bench bench(comparison);
-  bench.memory[0].data.fill(0x01000000);  // add r0, r0, r0
-  Inputs start;
-  start.host_start = tests::threads::Start{2, 0};
-  bench.cycle(start);
-  for (int cycle = 1; cycle <= 6; ++cycle) {
-    EXPECT_EQ(bench.model.outputs.issued, 0u) << cycle;
-    EXPECT_EQ(bench.model.refill_line().has_value(), cycle == 2) << cycle;
-    bench.cycle({});
-    EXPECT_EQ(bench.model.record.fetch_hit() != 0, cycle >= 5) << cycle;
-  }
-  EXPECT_EQ(bench.model.outputs.issued, 3u);  // two ALUs
-  comparison.expect_clean();
+  on_bench([](Bench& bench) -> Coroutine<void> {
+    bench.memory[0].data.fill(0x01000000);  // add r0, r0, r0
+    Inputs start;
+    start.host_start = tests::threads::Start{2, 0};
+    co_await bench.cycle(start);
+    for (int cycle = 1; cycle <= 6; ++cycle) {
+      EXPECT_EQ(bench.model.outputs.issued, 0u) << cycle;
+      EXPECT_EQ(bench.model.refill_line().has_value(), cycle == 2) << cycle;
+      co_await bench.cycle({});
+      EXPECT_EQ(bench.model.record.fetch_hit() != 0, cycle >= 5) << cycle;
+    }
+    EXPECT_EQ(bench.model.outputs.issued, 3u);  // two ALUs
+  }).expect_clean();
 }
 
 // Section 4: the watchdog bites who yields for too long, not who waits for a semaphore.
 TEST(FrontendRtl, TheWatchdogLeavesAloneWhoWaits) {
-  Comparison comparison("frontend");
-  Bench bench(comparison);
-  bench.memory[0].data.fill(0x3a003fff);  // yield 16383
-  bench.memory[1].data.fill(0xf0000001);  // semwait s0, 1
-  Inputs start;
-  start.host_start = tests::threads::Start{0, 0};
-  bench.cycle(start);
-  start.host_start = tests::threads::Start{1, 0x40};
-  bench.cycle(start);
-  bench.idle(golden::WatchdogCycles + 20);
-  EXPECT_EQ(bench.model.threads.threads[0].cause, Cause::Watchdog);
-  EXPECT_TRUE(bench.model.threads.running(1));
-  EXPECT_TRUE(bench.model.waiting);
-  comparison.expect_clean();
+  on_bench([](Bench& bench) -> Coroutine<void> {
+    bench.memory[0].data.fill(0x3a003fff);  // yield 16383
+    bench.memory[1].data.fill(0xf0000001);  // semwait s0, 1
+    Inputs start;
+    start.host_start = tests::threads::Start{0, 0};
+    co_await bench.cycle(start);
+    start.host_start = tests::threads::Start{1, 0x40};
+    co_await bench.cycle(start);
+    co_await bench.idle(golden::WatchdogCycles + 20);
+    EXPECT_EQ(bench.model.threads.threads[0].cause, Cause::Watchdog);
+    EXPECT_TRUE(bench.model.threads.running(1));
+    EXPECT_TRUE(bench.model.waiting);
+  }).expect_clean();
 }
 
 TEST(FrontendRtl, ReportsAPlantedDifference) {
-  Comparison comparison("frontend");
-  Bench bench(comparison);
-  bench.memory[0].data.fill(0x01000000);
-  bench.planted = 0x200;
-  Inputs start;
-  start.host_start = tests::threads::Start{2, 0};
-  bench.cycle(start);
-  bench.idle(6);
+  const Comparison comparison = on_bench([](Bench& bench) -> Coroutine<void> {
+    bench.memory[0].data.fill(0x01000000);
+    bench.planted = 0x200;
+    Inputs start;
+    start.host_start = tests::threads::Start{2, 0};
+    co_await bench.cycle(start);
+    co_await bench.idle(6);
+  });
   comparison.expect_reported("cycle 6, ");
   comparison.expect_reported("slot_word[0]");
 }

@@ -2,40 +2,45 @@
 // Issue and scoreboard of the RTL beside the model, on the same instructions and operands.
 #pragma once
 
-#include <Vissue_bench.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <issue_bench_dut.hpp>
 #include <optional>
 #include <string>
 
-#include "tests/common/comparison.hpp"
-#include "tests/common/dut.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/frontend/issue_model.hpp"
 #include "tests/frontend/issue_ports.hpp"
 
 namespace tests::issue {
 
+using engine::Coroutine;
+
 class Bench {
  public:
-  explicit Bench(Comparison& comparison) : comparison_(comparison) {
+  using Dut = IssueBenchDut;
+
+  Bench(Dut& dut, Comparison& comparison) : dut_(dut), cycles_(dut), comparison_(comparison) {
     comparison_.on_difference(
         [this] { return "refill " + std::to_string(refill_bank.value_or(-1)) + text(threads); });
+  }
+
+  Coroutine<void> reset() {
     drive();
-    dut_.reset();
+    co_await cycles_.reset();
   }
 
   // One cycle with what `threads` hold; then takes out of them what issued, and empties the buffers
   // of those that are redirected or trap.
-  void cycle() {
+  Coroutine<void> cycle() {
     drive();
-    dut_.settle();
+    co_await cycles_.settle();
     comparison_.at(model.now());
     compare_scoreboard();
     outputs = model.cycle(threads, refill_bank, network);
     compare();
-    dut_.clock();
+    co_await cycles_.next();
     advance();
     refill_bank = std::nullopt;
   }
@@ -55,17 +60,17 @@ class Bench {
       running |= thread.running ? 1u << t : 0u;
       yielding |= thread.yielding ? 1u << t : 0u;
       fault |= thread.fault ? 1u << t : 0u;
-      dut_->pc_i[t] = thread.pc;
-      dut_->count_i[t] = static_cast<std::uint8_t>(thread.buffer.size());
+      dut_.pc_i[t].value = thread.pc;
+      dut_.count_i[t].value = thread.buffer.size();
       for (int n = 0; n < IssueWidth; ++n) drive(t, n);
     }
-    dut_->running_i = static_cast<std::uint8_t>(running);
-    dut_->yielding_i = static_cast<std::uint8_t>(yielding);
-    dut_->fault_i = static_cast<std::uint8_t>(fault);
-    dut_->held_i = static_cast<std::uint16_t>(held(model));
+    dut_.running_i.value = running;
+    dut_.yielding_i.value = yielding;
+    dut_.fault_i.value = fault;
+    dut_.held_i.value = held(model);
     drive_network(network, dut_);
-    dut_->refill_i = refill_bank.has_value();
-    dut_->refill_bank_i = static_cast<std::uint8_t>(refill_bank.value_or(0));
+    dut_.refill_i.value = refill_bank.has_value();
+    dut_.refill_bank_i.value = refill_bank.value_or(0);
     write_back_.drive(dut_, model.now());
   }
 
@@ -76,15 +81,15 @@ class Bench {
     const golden::ThreadContext& context = model.state.threads[at(t)];
     const std::uint32_t word = entry.insn.word;
     const auto field = [&](int low) { return word >> low & 31u; };
-    dut_->word_i[i] = word;
-    dut_->taken_i[i] = entry.taken;
-    dut_->target_i[i] = entry.target;
-    dut_->ra_i[i] = context.r[field(golden::FieldALo)];
-    dut_->rb_i[i] = context.r[field(golden::FieldBLo)] ^ planted;
-    dut_->rc_i[i] = context.r[field(golden::FieldCLo)];
-    dut_->pred_i[i] = context.p[entry.insn.p];
-    dut_->fmt_a_i[i] = context.formats[word & 15u];
-    dut_->fmt_b_i[i] = context.formats[word >> 4 & 15u];
+    dut_.word_i[i].value = word;
+    dut_.taken_i[i].value = entry.taken;
+    dut_.target_i[i].value = entry.target;
+    dut_.ra_i[i].value = context.r[field(golden::FieldALo)];
+    dut_.rb_i[i].value = context.r[field(golden::FieldBLo)] ^ planted;
+    dut_.rc_i[i].value = context.r[field(golden::FieldCLo)];
+    dut_.pred_i[i].value = context.p[entry.insn.p];
+    dut_.fmt_a_i[i].value = context.formats[word & 15u];
+    dut_.fmt_b_i[i].value = context.formats[word >> 4 & 15u];
   }
 
   void compare_scoreboard() {
@@ -99,15 +104,15 @@ class Bench {
         any = any || bits != 0;
         return bits;
       };
-      comparison_.equal("r_busy", busy(golden::ScoreR, 32), dut_->r_busy_o[t]);
-      comparison_.equal("v_busy", busy(golden::ScoreV, 32), dut_->v_busy_o[t]);
-      comparison_.equal("p_busy", busy(golden::ScoreP, 8), dut_->p_busy_o[t]);
-      comparison_.equal("acc_busy", busy(golden::ScoreAcc, 8), dut_->acc_busy_o[t]);
-      comparison_.equal("chain_busy", busy(golden::ScoreChain, 8), dut_->chain_busy_o[t]);
+      comparison_.equal("r_busy", busy(golden::ScoreR, 32), dut_.r_busy_o[t].raw());
+      comparison_.equal("v_busy", busy(golden::ScoreV, 32), dut_.v_busy_o[t].raw());
+      comparison_.equal("p_busy", busy(golden::ScoreP, 8), dut_.p_busy_o[t].raw());
+      comparison_.equal("acc_busy", busy(golden::ScoreAcc, 8), dut_.acc_busy_o[t].raw());
+      comparison_.equal("chain_busy", busy(golden::ScoreChain, 8), dut_.chain_busy_o[t].raw());
       flags |= busy(golden::ScoreFlags, 1) << t;
     }
-    comparison_.equal("flags_busy", flags, dut_->flags_busy_o);
-    comparison_.equal("busy", any, dut_->busy_o);
+    comparison_.equal("flags_busy", flags, dut_.flags_busy_o.raw());
+    comparison_.equal("busy", any, dut_.busy_o.raw());
   }
 
   void compare() {
@@ -115,29 +120,29 @@ class Bench {
     for (int s = 0; s < IssueThreads; ++s) {
       const Group& group = outputs.groups[at(s)];
       picked |= group.picked ? 1u << s : 0u;
-      if (group.picked) comparison_.equal("thread", group.thread, dut_->thread_o[s]);
-      comparison_.equal("issued", group.issued, dut_->group_issued_o[s]);
-      comparison_.equal("retired", group.retired, dut_->group_retired_o[s]);
-      comparison_.equal("group stall", group.stall, dut_->group_stall_o[s]);
-      comparison_.equal("redirect", group.redirect, dut_->redirect_o[s]);
-      comparison_.equal("trap", group.trap, dut_->trap_o[s]);
-      comparison_.equal("cause", group.cause, dut_->cause_o[s]);
-      comparison_.equal("value", group.value, dut_->value_o[s]);
-      comparison_.equal("next_pc", group.next_pc, dut_->next_pc_o[s]);
-      comparison_.equal("update valid", group.update.valid, dut_->update_valid_o[s]);
-      comparison_.equal("update taken", group.update.taken, dut_->update_write_o[s]);
-      comparison_.equal("update pc", group.update.pc, dut_->update_pc_o[s]);
+      if (group.picked) comparison_.equal("thread", group.thread, dut_.thread_o[s].raw());
+      comparison_.equal("issued", group.issued, dut_.group_issued_o[s].raw());
+      comparison_.equal("retired", group.retired, dut_.group_retired_o[s].raw());
+      comparison_.equal("group stall", group.stall, dut_.group_stall_o[s].raw());
+      comparison_.equal("redirect", group.redirect, dut_.redirect_o[s].raw());
+      comparison_.equal("trap", group.trap, dut_.trap_o[s].raw());
+      comparison_.equal("cause", group.cause, dut_.cause_o[s].raw());
+      comparison_.equal("value", group.value, dut_.value_o[s].raw());
+      comparison_.equal("next_pc", group.next_pc, dut_.next_pc_o[s].raw());
+      comparison_.equal("update valid", group.update.valid, dut_.update_valid_o[s].raw());
+      comparison_.equal("update taken", group.update.taken, dut_.update_write_o[s].raw());
+      comparison_.equal("update pc", group.update.pc, dut_.update_pc_o[s].raw());
       if (group.update.taken) {
-        comparison_.equal("update target", group.update.target, dut_->update_target_o[s]);
+        comparison_.equal("update target", group.update.target, dut_.update_target_o[s].raw());
       }
     }
-    comparison_.equal("pick", picked, dut_->pick_o);
+    comparison_.equal("pick", picked, dut_.pick_o.raw());
     for (int t = 0; t < Threads; ++t) {
-      comparison_.equal("stall " + std::to_string(t), outputs.stalls[at(t)], dut_->stall_o[t]);
+      comparison_.equal("stall " + std::to_string(t), outputs.stalls[at(t)], dut_.stall_o[t].raw());
     }
-    comparison_.equal("fetch_trap", outputs.fetch_traps, dut_->fetch_trap_o);
-    comparison_.equal("issued slots", outputs.issued, dut_->issued_o);
-    comparison_.equal("active slots", outputs.active, dut_->active_o);
+    comparison_.equal("fetch_trap", outputs.fetch_traps, dut_.fetch_trap_o.raw());
+    comparison_.equal("issued slots", outputs.issued, dut_.issued_o.raw());
+    comparison_.equal("active slots", outputs.active, dut_.active_o.raw());
     compare_slots(comparison_, outputs, threads, dut_);
   }
 
@@ -158,8 +163,9 @@ class Bench {
     }
   }
 
+  Dut& dut_;
+  Cycles<Dut> cycles_;
   Comparison& comparison_;
-  Dut<Vissue_bench> dut_;
   WriteBack write_back_;
 };
 

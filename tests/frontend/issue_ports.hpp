@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,12 +20,14 @@ namespace tests::issue {
 
 template <typename Dut>
 void drive_network(const NetworkState& network, Dut& dut) {
-  for (int s = 0; s < golden::Semaphores; ++s) dut->semaphores_i[s] = network.semaphores[at(s)];
-  dut->take_i = network.take >= 0;
-  dut->take_sem_i = static_cast<std::uint8_t>(std::max(network.take, 0));
-  dut->lists_i = static_cast<std::uint8_t>(network.lists);
-  dut->commands_full_i = network.commands_full;
-  dut->claimed_i = static_cast<std::uint16_t>(network.claimed);
+  for (int s = 0; s < golden::Semaphores; ++s) {
+    dut.semaphores_i[at(s)].value = network.semaphores[at(s)];
+  }
+  dut.take_i.value = network.take >= 0;
+  dut.take_sem_i.value = std::max(network.take, 0);
+  dut.lists_i.value = network.lists;
+  dut.commands_full_i.value = network.commands_full;
+  dut.claimed_i.value = network.claimed;
 }
 
 // Banks that earlier cycles keep.
@@ -46,29 +49,35 @@ class WriteBack {
   // Those of this cycle, which are then done.
   template <typename Dut>
   void drive(Dut& dut, std::uint64_t cycle) {
-    for (int i = 0; i < 5; ++i) dut->r_write_i[i] = dut->r_index_i[i] = 0;
-    for (int i = 0; i < 3; ++i) dut->p_write_i[i] = dut->p_index_i[i] = 0;
-    for (int i = 0; i < 3; ++i) dut->v_write_i[i] = dut->v_index_i[i] = 0;
-    int r = 0, p = 0, v = 0;
+    std::vector<int> r, p, v;
     for (const auto& [place, thread] : of(cycle)) {
       if (place >= golden::ScoreAcc) continue;
       if (place >= golden::ScoreP) {
-        dut->p_write_i[p] = 1;
-        dut->p_index_i[p++] = static_cast<std::uint8_t>(thread << 3 | (place - golden::ScoreP));
+        p.push_back(thread << 3 | (place - golden::ScoreP));
       } else if (place >= golden::ScoreV) {
-        dut->v_write_i[v] = 1;
-        dut->v_index_i[v++] = static_cast<std::uint8_t>(thread << 5 | (place - golden::ScoreV));
+        v.push_back(thread << 5 | (place - golden::ScoreV));
       } else {
-        dut->r_write_i[r] = 1;
-        dut->r_index_i[r++] = static_cast<std::uint8_t>(thread << 5 | (place - golden::ScoreR));
+        r.push_back(thread << 5 | (place - golden::ScoreR));
       }
     }
     of(cycle).clear();
+    drive(r, dut.r_write_i, dut.r_index_i);
+    drive(p, dut.p_write_i, dut.p_index_i);
+    drive(v, dut.v_write_i, dut.v_index_i);
   }
 
  private:
   using Writes = std::vector<std::pair<int, int>>;  // place of the scoreboard, thread
   Writes& of(std::uint64_t cycle) { return writes_[cycle % writes_.size()]; }
+
+  template <typename Write, typename Index>
+  static void drive(const std::vector<int>& written, Write& write, Index& index) {
+    if (written.size() > write.size()) throw std::logic_error("more writes than ports");
+    for (std::size_t i = 0; i < write.size(); ++i) {
+      write[i].value = i < written.size();
+      index[i].value = i < written.size() ? written[i] : 0;
+    }
+  }
 
   std::array<Writes, 8> writes_;
 };
@@ -80,21 +89,21 @@ void compare_slots(Comparison& comparison, const Outputs& expected,
   for (int unit = 0; unit < Units; ++unit) {
     const int slot = expected.slot_of[at(unit)];
     comparison.equal("select " + std::to_string(unit), slot < 0 ? 0 : 8 | slot,
-                     dut->select_o[unit]);
+                     dut.select_o[unit].raw());
   }
   unsigned port_b = 0;  // a wide read port that serves the second access
   const int both = expected.slot_of[WideRead0];
   if (both >= 0 && both == expected.slot_of[WideRead1]) port_b = 2;
-  comparison.equal("wide_read_b", port_b, dut->wide_read_b_o);
+  comparison.equal("wide_read_b", port_b, dut.wide_read_b_o.raw());
   for (int slot = 0; slot < Slots; ++slot) {
     if ((expected.issued >> slot & 1u) == 0) continue;
-    comparison.equal("slot pc", expected.pc[at(slot)], dut->slot_pc_o[slot]);
+    comparison.equal("slot pc", expected.pc[at(slot)], dut.slot_pc_o[slot].raw());
     if ((expected.active >> slot & 1u) == 0) continue;
     const Group& group = expected.groups[at(slot / IssueWidth)];
     const Insn& insn = threads[at(group.thread)].buffer[at(slot % IssueWidth)].insn;
     const auto& address = expected.address[at(slot)];
-    if (insn.accesses >= 1) comparison.equal("address", address[0], dut->addr_a_o[slot]);
-    if (insn.accesses == 2) comparison.equal("address B", address[1], dut->addr_b_o[slot]);
+    if (insn.accesses >= 1) comparison.equal("address", address[0], dut.addr_a_o[slot].raw());
+    if (insn.accesses == 2) comparison.equal("address B", address[1], dut.addr_b_o[slot].raw());
   }
 }
 

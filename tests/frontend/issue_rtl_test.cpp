@@ -23,26 +23,26 @@ using namespace tests::issue;
 using tests::Comparison;
 
 TEST(IssueRtl, IsTheModelOnRandomInstructionsAndOperands) {
-  Comparison comparison("issue");
-  Bench bench(comparison);
-  Stimulus stimulus(tests::random_for("issue rtl"), bench);
   std::map<Stall, int> stalls;
   std::map<Cause, int> causes;
   std::map<int, int> issued;
   std::array<int, Units> used{};
   int dropped = 0, redirects = 0;
-  for (std::uint64_t i = 0; i < tests::cases(100'000); ++i) {
-    stimulus.cycle();
-    for (const Stall stall : bench.outputs.stalls) ++stalls[stall];
-    for (const Group& group : bench.outputs.groups) {
-      if (group.trap) ++causes[group.cause];
-      ++issued[group.issued];
-      redirects += group.redirect;
+  tests::on_bench<Bench>("issue", [&](Bench& bench) -> Coroutine<void> {
+    Stimulus stimulus(tests::random_for("issue rtl"), bench);
+    for (std::uint64_t i = 0; i < tests::cases(100'000); ++i) {
+      co_await stimulus.cycle();
+      for (const Stall stall : bench.outputs.stalls) ++stalls[stall];
+      for (const Group& group : bench.outputs.groups) {
+        if (group.trap) ++causes[group.cause];
+        ++issued[group.issued];
+        redirects += group.redirect;
+      }
+      for (std::size_t unit = 0; unit < Units; ++unit)
+        used[unit] += bench.outputs.slot_of[unit] >= 0;
+      dropped += bench.outputs.issued != bench.outputs.active;
     }
-    for (std::size_t unit = 0; unit < Units; ++unit) used[unit] += bench.outputs.slot_of[unit] >= 0;
-    dropped += bench.outputs.issued != bench.outputs.active;
-  }
-  comparison.expect_clean();
+  }).expect_clean();
   // Everything that can happen did, and not just now and then.
   for (const Stall stall : golden::AllStalls) EXPECT_GT(stalls[stall], 300) << name(stall);
   for (const Cause cause : {Cause::Illegal, Cause::Misaligned, Cause::OutOfRange, Cause::BadTarget,
@@ -62,7 +62,9 @@ TEST(IssueRtl, IsTheModelOnRandomInstructionsAndOperands) {
 // format entry 0 is BF16, 1 CFloat8_1_4_3, 2 FP32.
 class Programs {
  public:
-  explicit Programs(Comparison& comparison) : bench(comparison) {
+  using Dut = Bench::Dut;
+
+  Programs(Dut& dut, Comparison& comparison) : bench(dut, comparison) {
     for (golden::ThreadContext& thread : bench.model.state.threads) {
       thread.r[20] = 0x1000;
       thread.r[21] = 0x1040;
@@ -74,6 +76,8 @@ class Programs {
       thread.formats[1] = 2;
     }
   }
+
+  Coroutine<void> reset() { return bench.reset(); }
 
   void load(int t, const std::string& text) {
     const golden::AssemblyResult result = golden::assemble(text);
@@ -89,7 +93,7 @@ class Programs {
   }
   Entry& code(int t, int n) { return code_[at(t)][at(n)]; }
 
-  void cycle() {
+  Coroutine<void> cycle() {
     for (int t = 0; t < Threads; ++t) {
       ThreadState& thread = bench.threads[at(t)];
       for (std::size_t next = thread.pc / 4 + thread.buffer.size();
@@ -98,7 +102,7 @@ class Programs {
       }
     }
     const auto now = static_cast<int>(bench.model.now());
-    bench.cycle();
+    co_await bench.cycle();
     for (int s = 0; s < IssueThreads; ++s) {
       const Group& group = bench.outputs.groups[at(s)];
       for (int n = 0; n < group.issued; ++n) {
@@ -109,8 +113,8 @@ class Programs {
     }
     stalls.push_back(bench.outputs.stalls);
   }
-  void run(int cycles) {
-    for (int i = 0; i < cycles; ++i) cycle();
+  Coroutine<void> run(int cycles) {
+    for (int i = 0; i < cycles; ++i) co_await cycle();
   }
 
   // Cycle of the n-th instruction of a thread, -1 if it did not issue.
@@ -127,6 +131,11 @@ class Programs {
   std::array<std::vector<Entry>, Threads> code_;
 };
 
+// Runs programs on a core of their own; what has been compared.
+Comparison on_programs(const tests::BenchTest<Programs>& test) {
+  return tests::on_bench<Programs>("issue", test);
+}
+
 struct Timed {
   const char* rule;
   const char* text;
@@ -134,18 +143,17 @@ struct Timed {
 };
 
 void expect_cycles(const std::vector<Timed>& cases) {
-  Comparison comparison("issue");
   int checked = 0;
   for (const Timed& c : cases) {
-    Programs run(comparison);
-    run.load(0, c.text);
-    run.run(20);
-    for (int i = 0; i < static_cast<int>(c.cycles.size()); ++i) {
-      EXPECT_EQ(run.issued_in(i), c.cycles[at(i)]) << c.rule << ", instruction " << i;
-      ++checked;
-    }
+    on_programs([&](Programs& run) -> Coroutine<void> {
+      run.load(0, c.text);
+      co_await run.run(20);
+      for (int i = 0; i < static_cast<int>(c.cycles.size()); ++i) {
+        EXPECT_EQ(run.issued_in(i), c.cycles[at(i)]) << c.rule << ", instruction " << i;
+        ++checked;
+      }
+    }).expect_clean();
   }
-  comparison.expect_clean();
   EXPECT_GT(checked, 0);
 }
 
@@ -238,64 +246,61 @@ TEST(IssueRtl, ReportsStalls) {
       {"lw r1, 1(r20)", {Stall::Trap, Stall::Idle}},
       {".word 0\n tstop", {Stall::Trap, Stall::Idle}},
   };
-  Comparison comparison("issue");
   for (const Case& c : cases) {
-    Programs run(comparison);
-    run.load(0, c.text);
-    run.run(static_cast<int>(c.stalls.size()));
-    for (std::size_t i = 0; i < c.stalls.size(); ++i) {
-      EXPECT_EQ(run.stalls[i][0], c.stalls[i])
-          << c.text << ": cycle " << i << ": " << name(run.stalls[i][0]);
-    }
+    on_programs([&](Programs& run) -> Coroutine<void> {
+      run.load(0, c.text);
+      co_await run.run(static_cast<int>(c.stalls.size()));
+      for (std::size_t i = 0; i < c.stalls.size(); ++i) {
+        EXPECT_EQ(run.stalls[i][0], c.stalls[i])
+            << c.text << ": cycle " << i << ": " << name(run.stalls[i][0]);
+      }
+    }).expect_clean();
   }
-  comparison.expect_clean();
 }
 
 // Section 4: from issue_ptr upwards the first two; the pointer goes behind the first of them.
 TEST(IssueRtl, PicksThreadsInTurn) {
-  Comparison comparison("issue");
-  Programs run(comparison);
-  std::string text;
-  for (int i = 0; i < 12; ++i) text += "yield 0\n";
-  for (int t = 0; t < Threads; ++t) run.load(t, text);
-  const std::array<std::pair<int, int>, 6> picked = {
-      {{0, 1}, {1, 2}, {2, 3}, {3, 0}, {0, 1}, {1, 2}}};
-  for (const auto& [first, second] : picked) {
-    run.cycle();
-    EXPECT_EQ(run.bench.outputs.groups[0].thread, first);
-    EXPECT_EQ(run.bench.outputs.groups[1].thread, second);
-    // One sys unit: the second gets nothing.
-    EXPECT_EQ(run.bench.outputs.groups[0].issued, 1);
-    EXPECT_EQ(run.bench.outputs.groups[1].stall, Stall::Unit);
-    EXPECT_EQ(run.stalls.back()[at((second + 1) % Threads)], Stall::NotPicked);
-  }
-  run.bench.threads[2].yielding = true;  // not ready: skipped
-  run.cycle();                           // issue_ptr is 2
-  EXPECT_EQ(run.bench.outputs.groups[0].thread, 3);
-  EXPECT_EQ(run.bench.outputs.groups[1].thread, 0);
-  EXPECT_EQ(run.stalls.back()[2], Stall::Yield);
-  comparison.expect_clean();
+  on_programs([](Programs& run) -> Coroutine<void> {
+    std::string text;
+    for (int i = 0; i < 12; ++i) text += "yield 0\n";
+    for (int t = 0; t < Threads; ++t) run.load(t, text);
+    const std::array<std::pair<int, int>, 6> picked = {
+        {{0, 1}, {1, 2}, {2, 3}, {3, 0}, {0, 1}, {1, 2}}};
+    for (const auto& [first, second] : picked) {
+      co_await run.cycle();
+      EXPECT_EQ(run.bench.outputs.groups[0].thread, first);
+      EXPECT_EQ(run.bench.outputs.groups[1].thread, second);
+      // One sys unit: the second gets nothing.
+      EXPECT_EQ(run.bench.outputs.groups[0].issued, 1);
+      EXPECT_EQ(run.bench.outputs.groups[1].stall, Stall::Unit);
+      EXPECT_EQ(run.stalls.back()[at((second + 1) % Threads)], Stall::NotPicked);
+    }
+    run.bench.threads[2].yielding = true;  // not ready: skipped
+    co_await run.cycle();                  // issue_ptr is 2
+    EXPECT_EQ(run.bench.outputs.groups[0].thread, 3);
+    EXPECT_EQ(run.bench.outputs.groups[1].thread, 0);
+    EXPECT_EQ(run.stalls.back()[2], Stall::Yield);
+  }).expect_clean();
 }
 
 // Section 4: the thread picked first takes resources first; a refill before both.
 TEST(IssueRtl, ServesTheFirstThreadFirst) {
-  Comparison comparison("issue");
-  Programs run(comparison);
-  run.load(0, "vld v1, 0(r20)\n li r1, 1\n");
-  run.load(1, "vld v1, 0(r21)\n li r1, 1\n li r2, 1\n");
-  run.bench.refill_bank = 5;
-  run.cycle();
-  EXPECT_EQ(run.bench.outputs.slot_of[WideRead0], -1);  // the refill's
-  EXPECT_EQ(run.bench.outputs.slot_of[WideRead1], 0);
-  EXPECT_EQ(run.bench.outputs.slot_of[Alu0], 1);
-  EXPECT_EQ(run.stalls[0][1], Stall::Port);
-  run.bench.refill_bank = 1;
-  run.cycle();  // thread 1 alone, its bank taken
-  EXPECT_EQ(run.stalls[1][1], Stall::Bank);
-  run.cycle();
-  EXPECT_EQ(run.issued_in(0, 1), 2);
-  EXPECT_EQ(run.bench.outputs.slot_of[WideRead0], 0);
-  comparison.expect_clean();
+  on_programs([](Programs& run) -> Coroutine<void> {
+    run.load(0, "vld v1, 0(r20)\n li r1, 1\n");
+    run.load(1, "vld v1, 0(r21)\n li r1, 1\n li r2, 1\n");
+    run.bench.refill_bank = 5;
+    co_await run.cycle();
+    EXPECT_EQ(run.bench.outputs.slot_of[WideRead0], -1);  // the refill's
+    EXPECT_EQ(run.bench.outputs.slot_of[WideRead1], 0);
+    EXPECT_EQ(run.bench.outputs.slot_of[Alu0], 1);
+    EXPECT_EQ(run.stalls[0][1], Stall::Port);
+    run.bench.refill_bank = 1;
+    co_await run.cycle();  // thread 1 alone, its bank taken
+    EXPECT_EQ(run.stalls[1][1], Stall::Bank);
+    co_await run.cycle();
+    EXPECT_EQ(run.issued_in(0, 1), 2);
+    EXPECT_EQ(run.bench.outputs.slot_of[WideRead0], 0);
+  }).expect_clean();
 }
 
 // Section 4: redirect and target buffer, for each way in which a prediction can come out.
@@ -319,24 +324,23 @@ TEST(IssueRtl, RedirectsWherePredictionsAreWrong) {
       {"jump to the next", "j 4", std::nullopt, false, true, true, 4},
       {"ifence", "ifence", std::nullopt, true, false, false, 4},
   };
-  Comparison comparison("issue");
   for (const Case& c : cases) {
-    Programs run(comparison);
-    run.load(0, std::string(c.text) + "\n mul r1, r2, r2\n");
-    if (c.predicted) {
-      run.code(0, 0).taken = true;
-      run.code(0, 0).target = *c.predicted;
-    }
-    run.cycle();
-    const Group& group = run.bench.outputs.groups[0];
-    EXPECT_EQ(group.issued, 1) << c.rule;
-    EXPECT_EQ(group.stall, Stall::GroupEnd) << c.rule;
-    EXPECT_EQ(group.redirect, c.redirect) << c.rule;
-    EXPECT_EQ(group.update.valid, c.update) << c.rule;
-    EXPECT_EQ(group.update.taken, c.taken) << c.rule;
-    EXPECT_EQ(group.next_pc, c.next_pc) << c.rule;
+    on_programs([&](Programs& run) -> Coroutine<void> {
+      run.load(0, std::string(c.text) + "\n mul r1, r2, r2\n");
+      if (c.predicted) {
+        run.code(0, 0).taken = true;
+        run.code(0, 0).target = *c.predicted;
+      }
+      co_await run.cycle();
+      const Group& group = run.bench.outputs.groups[0];
+      EXPECT_EQ(group.issued, 1) << c.rule;
+      EXPECT_EQ(group.stall, Stall::GroupEnd) << c.rule;
+      EXPECT_EQ(group.redirect, c.redirect) << c.rule;
+      EXPECT_EQ(group.update.valid, c.update) << c.rule;
+      EXPECT_EQ(group.update.taken, c.taken) << c.rule;
+      EXPECT_EQ(group.next_pc, c.next_pc) << c.rule;
+    }).expect_clean();
   }
-  comparison.expect_clean();
 }
 
 // isa.md section 4: cause and value, in the order of the checks.
@@ -364,35 +368,33 @@ TEST(IssueRtl, TrapsInTheOrderOfTheChecks) {
       {"jalr r1, r6, 0", Cause::BadTarget, 0},
       {"jalr r1, r0, -4", Cause::BadTarget, 0},
   };
-  Comparison comparison("issue");
   for (const Case& c : cases) {
-    Programs run(comparison);
-    golden::ThreadContext& thread = run.bench.model.state.threads[0];
-    thread.r[2] = 8;
-    thread.r[3] = 0x10000;
-    thread.r[4] = 4;
-    thread.r[5] = 1;
-    thread.r[6] = 2;
-    run.load(0, c.text);
-    run.cycle();
-    const Group& group = run.bench.outputs.groups[0];
-    EXPECT_TRUE(group.trap) << c.text;
-    EXPECT_EQ(group.cause, c.cause) << c.text << ": " << name(group.cause);
-    EXPECT_EQ(group.value, c.value) << c.text;
-    EXPECT_EQ(group.issued, 0) << c.text;
+    on_programs([&](Programs& run) -> Coroutine<void> {
+      golden::ThreadContext& thread = run.bench.model.state.threads[0];
+      thread.r[2] = 8;
+      thread.r[3] = 0x10000;
+      thread.r[4] = 4;
+      thread.r[5] = 1;
+      thread.r[6] = 2;
+      run.load(0, c.text);
+      co_await run.cycle();
+      const Group& group = run.bench.outputs.groups[0];
+      EXPECT_TRUE(group.trap) << c.text;
+      EXPECT_EQ(group.cause, c.cause) << c.text << ": " << name(group.cause);
+      EXPECT_EQ(group.value, c.value) << c.text;
+      EXPECT_EQ(group.issued, 0) << c.text;
+    }).expect_clean();
   }
-  comparison.expect_clean();
 }
 
 // --- the checker ---
 
 TEST(IssueRtl, ReportsAPlantedDifference) {
-  Comparison comparison("issue");
-  Programs run(comparison);
-  run.load(0, "lw r1, 0(r20)");
-  run.bench.planted = 0x40;
-  run.cycle();
-  comparison.expect_reported("address: expected 0x1000, actual 0x1040");
+  on_programs([](Programs& run) -> Coroutine<void> {
+    run.load(0, "lw r1, 0(r20)");
+    run.bench.planted = 0x40;
+    co_await run.cycle();
+  }).expect_reported("address: expected 0x1000, actual 0x1040");
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ class Stimulus {
     }
   }
 
-  void cycle() {
+  Coroutine<void> cycle() {
     for (int t = 0; t < Threads; ++t) {
       ThreadState& thread = bench_.threads[at(t)];
       change_registers(t, random_.between(1, 31));
@@ -37,7 +37,7 @@ class Stimulus {
       if (bench_.model.banks.free_at(bank) <= bench_.model.now()) bench_.refill_bank = bank;
     }
     change_network();
-    bench_.cycle();
+    co_await bench_.cycle();
   }
 
  private:
