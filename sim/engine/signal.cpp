@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <bit>
 #include <cstring>
 #include <stdexcept>
@@ -59,12 +57,22 @@ std::string_view SignalHandle::bytes() const {
   return {static_cast<const char*>(place_.data), bytes_of(width())};
 }
 
+void SignalHandle::put(std::uint64_t bits) {
+  const auto save = [this]<typename T>(T word) { std::memcpy(place_.data, &word, sizeof word); };
+  simulator_.written();
+  if (width() <= 8) return save(static_cast<std::uint8_t>(bits));
+  if (width() <= 16) return save(static_cast<std::uint16_t>(bits));
+  if (width() <= 32) return save(static_cast<std::uint32_t>(bits));
+  save(bits);
+}
+
 void SignalHandle::put(std::span<const std::uint32_t> words) {
   std::memcpy(place_.data, words.data(), bytes_of(width()));
   simulator_.written();
 }
 
-void SignalHandle::store(std::span<const std::uint32_t> words, bool now) {
+// Whether it is written at once; else the value must be kept until apply_write().
+bool SignalHandle::begin_write(bool now) {
   if (!place_.writable) {
     throw RuntimeError(fmt::format("{}: an output of the design cannot be written", path_));
   }
@@ -74,17 +82,37 @@ void SignalHandle::store(std::span<const std::uint32_t> words, bool now) {
         "Timer first",
         path_));
   }
-  if (now) {
+  if (now) return true;
+  simulator_.schedule_write(*this, std::exchange(is_scheduled_, true));
+  return false;
+}
+
+void SignalHandle::store(std::uint64_t bits, bool now) {
+  if (begin_write(now)) {
+    put(bits);
+  } else {
+    scheduled_bits_ = bits;
+  }
+}
+
+void SignalHandle::store(std::span<const std::uint32_t> words, bool now) {
+  if (width() <= 64) {
+    return store(words[0] | (words.size() > 1 ? std::uint64_t{words[1]} << 32 : 0), now);
+  }
+  if (begin_write(now)) {
     put(words);
   } else {
-    scheduled_.assign(words.begin(), words.end());
-    simulator_.schedule_write(*this, std::exchange(is_scheduled_, true));
+    scheduled_words_.assign(words.begin(), words.end());
   }
 }
 
 void SignalHandle::apply_write() {
   is_scheduled_ = false;
-  put(scheduled_);
+  if (width() <= 64) {
+    put(scheduled_bits_);
+  } else {
+    put(scheduled_words_);
+  }
 }
 
 // --- values
@@ -139,11 +167,9 @@ void SignalValue::write(std::uint64_t bits, bool negative, bool now) {
     }
     bits &= ~(~std::uint64_t{0} << width);
   }
-  std::array<std::uint32_t, 2> low;
-  std::memcpy(low.data(), &bits, sizeof bits);
-  if (width <= 64) return signal_.store(low, now);
+  if (width <= 64) return signal_.store(bits, now);
   std::vector<std::uint32_t> words(words_of(width), negative ? ~std::uint32_t{0} : 0);
-  std::copy(low.begin(), low.end(), words.begin());
+  std::memcpy(words.data(), &bits, sizeof bits);
   if (width % 32 != 0) words.back() &= ~(~std::uint32_t{0} << width % 32);
   signal_.store(words, now);
 }
@@ -153,8 +179,8 @@ void SignalValue::write(const LogicArray& array, bool now) {
     throw std::invalid_argument(fmt::format("{}: {} bits written to a signal of {}", signal_.path(),
                                             array.size(), signal_.width()));
   }
-  std::vector<std::uint32_t> words(std::max<std::size_t>(words_of(signal_.width()), 2));
-  array.to_words(std::span(words).first(words_of(signal_.width())));
+  std::vector<std::uint32_t> words(words_of(signal_.width()));
+  array.to_words(words);
   signal_.store(words, now);
 }
 

@@ -101,17 +101,21 @@ class SignalHandle {
   Simulator& simulator() { return simulator_; }
   std::uint64_t bits() const;                                  // of at most 64
   std::string_view bytes() const;                              // as they lie in memory
+  void store(std::uint64_t bits, bool now);                    // the same
   void store(std::span<const std::uint32_t> words, bool now);  // least significant first
   void apply_write();
 
  private:
   EdgeTrigger& of_one_bit(EdgeTrigger& trigger);
+  bool begin_write(bool now);
+  void put(std::uint64_t bits);
   void put(std::span<const std::uint32_t> words);
 
   Simulator& simulator_;
   std::string path_;
   SignalPlace place_;
-  std::vector<std::uint32_t> scheduled_;  // to be written
+  std::uint64_t scheduled_bits_ = 0;            // to be written to a signal of up to 64 bits
+  std::vector<std::uint32_t> scheduled_words_;  // and to a wider one
   bool is_scheduled_ = false;
   EdgeTrigger rising_{*this, EdgeKind::Rising};
   EdgeTrigger falling_{*this, EdgeKind::Falling};
