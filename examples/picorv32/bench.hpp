@@ -83,13 +83,13 @@ inline Coroutine<void> reset(Dut& dut) {
   dut.resetn.value = 1;
 }
 
-// Starts the clock and the memory, and resets. The core runs then.
+// Starts the clock, resets, and starts the memory. The core runs then.
 inline Coroutine<void> begin(Dut& dut, Memory& memory) {
   Clock(dut.clk, 10, "ns").start();
   dut.irq.value = 0;
   dut.mem_ready.value = 0;
+  co_await reset(dut);  // before it, registers have random values
   start_soon(memory.serve(), "memory");
-  co_await reset(dut);
 }
 
 // The core stops at an instruction that it does not know, or at ebreak.
