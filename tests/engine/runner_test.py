@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What a testbench does with variables, options and each end of a test: runner_test.py TESTBENCH,
+that of tests/engine/outcomes."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "common"))
+
+import strict_unittest  # noqa: E402
+
+TESTBENCH = os.path.abspath(sys.argv.pop(1))
+PASS, FAIL, USAGE, ENVIRONMENT = 0, 1, 2, 3
+STAGE_0 = ["others.one", "others.two", "others.three", "others.four"]
+
+
+class Run:
+    """A finished testbench: `code`, `out`, `err`, and what is in results.xml, if it is there."""
+
+    def __init__(self, folder: Path, *arguments: str, **variables: str) -> None:
+        environment = {name: value for name, value in os.environ.items()
+                       if not name.startswith("COCOTB")}
+        done = subprocess.run([TESTBENCH, *arguments], cwd=folder, text=True, capture_output=True,
+                              env=environment | variables, timeout=120)
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+        self.cases = []
+        results = folder / "results.xml"
+        if results.exists():
+            self.cases = list(ElementTree.parse(results).iter("testcase"))
+            results.unlink()
+
+    def __str__(self) -> str:
+        return f"exit code {self.code}\n{self.out}{self.err}"
+
+    def names(self) -> list[str]:
+        return [f"{case.get('classname')}.{case.get('name')}" for case in self.cases]
+
+    def failures(self) -> dict[str, tuple[str, str]]:
+        """Name: type and message, of the failed ones."""
+        return {str(case.get("name")): (failure.get("type", ""), failure.get("message", ""))
+                for case in self.cases for failure in case.iter("failure")}
+
+
+class Case(unittest.TestCase):
+    def setUp(self) -> None:
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+
+    def run_it(self, code: int, *arguments: str, **variables: str) -> Run:
+        run = Run(self.folder, *arguments, **variables)
+        self.assertEqual(run.code, code, str(run))
+        return run
+
+    def refused(self, code: int, said: str, *arguments: str, **variables: str) -> None:
+        run = self.run_it(code, *arguments, **variables)
+        self.assertIn(said, run.err)
+        self.assertEqual(run.cases, [])
+
+
+class Choice(Case):
+    def test_filter(self) -> None:
+        run = self.run_it(PASS, COCOTB_TEST_FILTER=r"others\.t")
+        self.assertEqual(run.names(), ["others.two", "others.three"])
+        self.assertEqual(self.run_it(PASS, "--filter", "^others.one$").names(), ["others.one"])
+
+    def test_an_option_counts_more_than_a_variable(self) -> None:
+        run = self.run_it(PASS, "--filter", "four", COCOTB_TEST_FILTER="two")
+        self.assertEqual(run.names(), ["others.four"])
+
+    def test_testcase(self) -> None:
+        run = self.run_it(PASS, COCOTB_TESTCASE="passes, two")
+        self.assertEqual(run.names(), ["outcomes.passes", "others.two"])
+        self.assertEqual(self.run_it(PASS, TESTCASE="one").names(), ["others.one"])
+
+    def test_modules(self) -> None:
+        run = self.run_it(PASS, COCOTB_TEST_MODULES="others")
+        self.assertEqual(run.names(), [*STAGE_0, "others.comes_last"])
+
+    def test_list(self) -> None:
+        run = self.run_it(PASS, COCOTB_LIST_TESTS="1")
+        self.assertEqual(run.cases, [])
+        self.assertEqual(len(run.out.splitlines()), 15, run.out)
+        self.assertEqual(run.out.splitlines()[-1], "others.comes_last")
+        self.assertEqual(self.run_it(PASS, "--list").out, run.out)
+
+    def test_random_order(self) -> None:
+        def order(**variables: str) -> list[str]:
+            names = self.run_it(PASS, COCOTB_TEST_MODULES="others", **variables).names()
+            self.assertEqual(names[-1], "others.comes_last")  # stages stay
+            self.assertEqual(sorted(names[:-1]), sorted(STAGE_0))
+            return names
+
+        orders = [order(COCOTB_RANDOM_TEST_ORDER="yes", COCOTB_RANDOM_SEED=str(seed))
+                  for seed in range(8)]
+        self.assertGreater(len({tuple(names) for names in orders}), 2)
+        self.assertEqual(orders[3], order(COCOTB_RANDOM_TEST_ORDER="1", COCOTB_RANDOM_SEED="3"))
+        self.assertEqual(order(COCOTB_RANDOM_SEED="3")[:-1], STAGE_0)
+
+
+class Values(Case):
+    def test_seed(self) -> None:
+        def drawn(filter_text: str, **variables: str) -> str:
+            run = self.run_it(PASS, "--filter", filter_text, **variables)
+            found = re.search(r"drawn (\d+ \d+)", run.out)
+            self.assertTrue(found, run.out)
+            return found[1] if found else ""
+
+        one = drawn("draws", COCOTB_RANDOM_SEED="1")
+        self.assertEqual(drawn("passes|draws", COCOTB_RANDOM_SEED="1"), one)
+        self.assertEqual(drawn("draws", RANDOM_SEED="1"), one)
+        self.assertNotEqual(drawn("draws", COCOTB_RANDOM_SEED="2"), one)
+        self.assertNotEqual(drawn("draws"), drawn("draws"))
+
+    def test_the_seed_is_printed_and_repeats_the_run(self) -> None:
+        run = self.run_it(FAIL, "--filter", "fails")
+        seed = re.search(r"Seeding random numbers with (\d+)", run.out)
+        self.assertTrue(seed, run.out)
+        said = run.cases[0].findtext("system-err", "")
+        self.assertIn(f"COCOTB_RANDOM_SEED={seed[1] if seed else ''}\n", said)
+
+    def test_results_file(self) -> None:
+        self.run_it(PASS, "--filter", "passes", COCOTB_RESULTS_FILE="new/folder/r.xml")
+        written = ElementTree.parse(self.folder / "new/folder/r.xml")
+        self.assertEqual(len(list(written.iter("testcase"))), 1)
+        self.refused(ENVIRONMENT, "cannot be written", "--filter", "passes",
+                     COCOTB_RESULTS_FILE="/dev/full")
+
+    def test_wrong_values_are_named(self) -> None:
+        self.refused(USAGE, "COCOTB_RANDOM_SEED=-1", COCOTB_RANDOM_SEED="-1")
+        self.refused(USAGE, "RANDOM_SEED=x", RANDOM_SEED="x")
+        self.refused(USAGE, "COCOTB_MAX_FAILURES=few", COCOTB_MAX_FAILURES="few")
+        self.refused(USAGE, "COCOTB_RANDOM_TEST_ORDER=maybe", COCOTB_RANDOM_TEST_ORDER="maybe")
+        self.refused(USAGE, "COCOTB_LIST_TESTS=2", COCOTB_LIST_TESTS="2")
+        self.refused(USAGE, "(", COCOTB_TEST_FILTER="(")
+        self.refused(USAGE, "no test is in the module nowhere", COCOTB_TEST_MODULES="nowhere")
+        self.refused(USAGE, "only one of", COCOTB_TESTCASE="one", COCOTB_TEST_FILTER="two")
+        self.refused(USAGE, "leaves no test", "--filter", "no_such_test")
+        self.refused(USAGE, "--seed", "--seed", "x")
+        self.refused(USAGE, "--no-such-option", "--no-such-option")
+        self.refused(USAGE, "COCOTB_LOG_LEVEL", COCOTB_LOG_LEVEL="loud")
+
+    def test_waves_need_trace(self) -> None:
+        self.refused(USAGE, "TRACE", "--wave", "a.fst")
+        self.assertFalse((self.folder / "a.fst").exists())
+
+    def test_help(self) -> None:
+        text = self.run_it(PASS, "--help").out
+        for name in ("COCOTB_TEST_FILTER", "--seed", "Exit codes"):
+            self.assertIn(name, text)
+
+
+class Ends(Case):
+    def fails(self, test: str, kind: str, message: str) -> Run:
+        run = self.run_it(FAIL, "--filter", f"{test}$|passes")
+        self.assertEqual(run.names()[0], "outcomes.passes")
+        found_kind, found_message = run.failures().pop(test, ("", ""))
+        self.assertEqual(found_kind, kind, str(run))
+        self.assertIn(message, found_message)
+        return run
+
+    def test_failure_and_error(self) -> None:
+        self.fails("fails", "AssertionError", "1 + 1 == 3 (outcomes.cpp:")
+        self.fails("throws", "runtime_error", "thrown on purpose")
+
+    def test_timeout(self) -> None:
+        self.fails("takes_too_long", "SimTimeoutError", "waiting are: <Test takes_too_long")
+
+    def test_nothing_left_to_wait_for(self) -> None:
+        self.fails("waits_for_nothing", "SimFailure", "nothing is left to wait for")
+
+    def test_finish(self) -> None:
+        self.fails("finishes", "SimFailure", "$finish")
+
+    def test_tests_after_finish_fail(self) -> None:
+        run = self.run_it(FAIL, "--filter", "finishes|draws")
+        self.assertEqual(list(run.failures()), ["finishes", "draws"])
+        self.assertNotIn("drawn", run.out)
+
+    def test_assertion_of_the_rtl(self) -> None:
+        run = self.fails("breaks_an_assertion", "SimFailure", "an assertion of the RTL failed")
+        self.assertIn("wrong_i is 1", run.out)
+
+    def test_skipped(self) -> None:
+        run = self.run_it(FAIL)
+        skipped = [case.get("name") for case in run.cases if case.find("skipped") is not None]
+        self.assertEqual(skipped, ["is_skipped"])
+        self.assertEqual(self.run_it(PASS, "--filter", "is_skipped").failures(), {})
+
+    def test_name_made_at_run_time(self) -> None:
+        self.run_it(PASS, "--filter", "looks_up")
+
+    def test_max_failures(self) -> None:
+        run = self.run_it(FAIL, "--filter", "fails|throws|passes|draws", COCOTB_MAX_FAILURES="1")
+        self.assertEqual(list(run.failures()), ["fails", "throws", "draws"])
+        self.assertEqual(run.failures()["draws"][0], "RegressionTerminated")
+        self.assertNotIn("drawn", run.out)
+        all_of_them = self.run_it(FAIL, "--filter", "fails|throws|passes|draws")
+        self.assertEqual(list(all_of_them.failures()), ["fails", "throws"])
+
+
+if __name__ == "__main__":
+    strict_unittest.main()
