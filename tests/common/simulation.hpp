@@ -37,11 +37,7 @@ void simulate(const std::function<engine::Coroutine<void>(Dut&)>& test) {
   engine::VerilatedDesign<typename Dut::Model> design("", seed());
   engine::Simulator simulator(design);
   Dut dut(simulator, design.model());
-  const auto whole = [&]() -> engine::Coroutine<void> {
-    co_await test(dut);
-    co_await engine::Timer(1);  // the test may end at an edge: what that does is seen
-  };
-  engine::run_alone(simulator, whole(), "the test, seed " + std::to_string(seed()));
+  engine::run_alone(simulator, test(dut), "the test, seed " + std::to_string(seed()));
   design.final();
 }
 

@@ -14,8 +14,8 @@
 
 #include "golden/noc/list_parser.hpp"
 #include "tests/common/comparison.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/common/packets.hpp"
-#include "tests/common/simulation.hpp"
 #include "tests/noc/random_memory.hpp"
 
 namespace {
@@ -284,9 +284,8 @@ TEST(ListParserRtl, IsTheModelOnRandomLists) {
 }
 
 TEST(ListParserRtl, ReportsAPlantedDifference) {
-  Comparison comparison("list_parser");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("list_parser", [](Bench& bench) -> Coroutine<void> {
         Vec& item = bench.memory[1];
         item[0] = 3 | 1u << 8 | 7u << 16;  // Add to semaphore 7 of this node, the last item
         item[2] = static_cast<std::uint32_t>(golden::node_number(Here.y, Here.x));
@@ -295,8 +294,7 @@ TEST(ListParserRtl, ReportsAPlantedDifference) {
         events.may_step = true;
         events.start = 64;
         for (int i = 0; i < 5; ++i) co_await bench.cycle(events);
-      },
-      comparison);
+      });
   comparison.expect_reported("cycle 4, ");
   comparison.expect_reported("header: expected 0x");
 }

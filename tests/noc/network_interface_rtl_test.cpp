@@ -15,8 +15,8 @@
 
 #include "golden/noc/network_interface.hpp"
 #include "tests/common/comparison.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/common/packets.hpp"
-#include "tests/common/simulation.hpp"
 #include "tests/noc/network_issue.hpp"
 #include "tests/noc/random_messages.hpp"
 
@@ -329,9 +329,9 @@ TEST(NetworkInterfaceRtl, IsTheModelInARandomWorld) {
 }
 
 TEST(NetworkInterfaceRtl, ReportsAPlantedDifference) {
-  Comparison comparison("network_interface");
   const golden::Place place{1, 1, 3, 3, false, false};
-  tests::simulate_on<Bench>(
+  const Comparison comparison = tests::on_bench<Bench>(
+      "network_interface",
       [](Bench& bench) -> Coroutine<void> {
         golden::Vec item{};
         item[0] = 4 | 1u << 8;  // Wait for nothing, the last item
@@ -342,7 +342,7 @@ TEST(NetworkInterfaceRtl, ReportsAPlantedDifference) {
         co_await bench.cycle(inputs);
         for (int i = 0; i < 3; ++i) co_await bench.cycle({});
       },
-      comparison, place);
+      place);
   comparison.expect_reported("cycle 3, ");
   comparison.expect_reported("error: expected 0x0, actual 0x1");
 }

@@ -9,7 +9,7 @@
 
 #include "golden/noc/read_server.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/simulation.hpp"
+#include "tests/common/on_bench.hpp"
 
 namespace {
 
@@ -116,10 +116,9 @@ Request random_request(sim::Random& random) {
 }
 
 TEST(ReadServerRtl, IsTheModelOnRandomRequests) {
-  Comparison comparison("read_server");
   int requests = 0;
-  tests::simulate_on<Bench>(
-      [&](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("read_server", [&](Bench& bench) -> Coroutine<void> {
         sim::Random random = tests::random_for("read_server rtl");
         for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) {
           const bool was_busy = bench.busy();
@@ -128,21 +127,18 @@ TEST(ReadServerRtl, IsTheModelOnRandomRequests) {
           co_await bench.cycle(request, random.chance(2, 3));
           requests += !was_busy && bench.busy();
         }
-      },
-      comparison);
+      });
   comparison.expect_clean();
   EXPECT_GT(requests, 1000);
 }
 
 TEST(ReadServerRtl, ReportsAPlantedDifference) {
-  Comparison comparison("read_server");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("read_server", [](Bench& bench) -> Coroutine<void> {
         sim::Random random = tests::random_for("read_server planted");
         co_await bench.cycle(random_request(random), false, std::uint64_t{1} << 13);  // src
         co_await bench.cycle({}, true);
-      },
-      comparison);
+      });
   comparison.expect_reported("cycle 1, ");
   comparison.expect_reported("header: expected 0x");
 }

@@ -13,8 +13,8 @@
 
 #include "golden/noc/step.hpp"
 #include "tests/common/comparison.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/common/packets.hpp"
-#include "tests/common/simulation.hpp"
 #include "tests/noc/random_messages.hpp"
 
 namespace {
@@ -337,9 +337,9 @@ TEST(ReceiveRtl, DoesWhatTheTableSays) {
 }
 
 TEST(ReceiveRtl, ReportsAPlantedDifference) {
-  Comparison comparison("receive");
   const golden::Place place{1, 1, 3, 3, false, false};
-  tests::simulate_on<Bench>(
+  const Comparison comparison = tests::on_bench<Bench>(
+      "receive",
       [](Bench& bench) -> Coroutine<void> {
         Inputs inputs;
         inputs.beat = Message{};
@@ -350,7 +350,7 @@ TEST(ReceiveRtl, ReportsAPlantedDifference) {
         co_await bench.cycle(inputs);
         co_await bench.cycle({});
       },
-      comparison, place);
+      place);
   comparison.expect_reported("cycle 1, ");
   comparison.expect_reported("change of: expected 0x5, actual 0x7");
 }

@@ -11,7 +11,7 @@
 
 #include "golden/noc/step.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/simulation.hpp"
+#include "tests/common/on_bench.hpp"
 
 namespace {
 
@@ -76,29 +76,25 @@ Changes random_changes(sim::Random& random) {
 }
 
 TEST(SemaphoresRtl, AddAllChangesOfACycle) {
-  Comparison comparison("semaphores");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("semaphores", [](Bench& bench) -> Coroutine<void> {
         sim::Random random = tests::random_for("semaphores rtl");
         for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) {
           co_await bench.cycle(random_changes(random));
         }
-      },
-      comparison);
+      });
   comparison.expect_clean();
 }
 
 TEST(SemaphoresRtl, ReportAPlantedDifference) {
-  Comparison comparison("semaphores");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("semaphores", [](Bench& bench) -> Coroutine<void> {
         Changes changes;
         changes[0] = {true, 7, 5};
         changes[3] = {true, 7, 0xffffffff};
         co_await bench.cycle(changes, 2);
         co_await bench.cycle({});
-      },
-      comparison);
+      });
   comparison.expect_reported("cycle 1, ");
   comparison.expect_reported("semaphore 7: expected 0x4, actual 0x6");
 }

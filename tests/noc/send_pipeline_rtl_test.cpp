@@ -13,8 +13,8 @@
 
 #include "golden/noc/beat.hpp"
 #include "tests/common/comparison.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/common/packets.hpp"
-#include "tests/common/simulation.hpp"
 
 namespace {
 
@@ -231,23 +231,20 @@ class Stimulus {
 };
 
 TEST(SendPipelineRtl, BringsEachStepWhereItBelongs) {
-  Comparison comparison("send_pipeline");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("send_pipeline", [](Bench& bench) -> Coroutine<void> {
         Stimulus stimulus(tests::random_for("send_pipeline rtl"));
         for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) {
           co_await bench.cycle(stimulus.next());
         }
         EXPECT_GT(bench.poisoned, 1000);
-      },
-      comparison);
+      });
   comparison.expect_clean();
 }
 
 TEST(SendPipelineRtl, ReportsAPlantedDifference) {
-  Comparison comparison("send_pipeline");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("send_pipeline", [](Bench& bench) -> Coroutine<void> {
         Step step;
         step.valid = step.reads = step.sends = true;
         step.sender = golden::Threads + 1;  // the server
@@ -255,8 +252,7 @@ TEST(SendPipelineRtl, ReportsAPlantedDifference) {
         co_await bench.cycle(step);
         co_await bench.cycle({});
         co_await bench.cycle({}, 1);
-      },
-      comparison);
+      });
   comparison.expect_reported("cycle 2, ");
   comparison.expect_reported("data word 0: expected 0x0, actual 0x1");
 }

@@ -14,7 +14,7 @@
 
 #include "golden/common/operands.hpp"
 #include "tests/common/comparison.hpp"
-#include "tests/common/simulation.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/frontend/issue_slots.hpp"
 
 namespace {
@@ -281,14 +281,14 @@ class Bench {
 };
 
 TEST(VectorDispatchRtl, HandsOverTheOperandsThatInstructionsName) {
-  Comparison comparison("vector_dispatch");
   std::map<Opcode, int> served;
-  tests::simulate_on<Bench>(
+  const Comparison comparison = tests::on_bench<Bench>(
+      "vector_dispatch",
       [&](Bench& bench) -> Coroutine<void> {
         for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) co_await bench.cycle();
         served = bench.served;
       },
-      comparison, tests::random_for("vector_dispatch rtl"));
+      tests::random_for("vector_dispatch rtl"));
   comparison.expect_clean();
   for (const golden::InsnInfo& info : golden::Insns) {
     if (info.vec + info.mat == 0 && info.format != golden::InsnFormat::Vmem) continue;
@@ -297,12 +297,12 @@ TEST(VectorDispatchRtl, HandsOverTheOperandsThatInstructionsName) {
 }
 
 TEST(VectorDispatchRtl, ReportsAPlantedDifference) {
-  Comparison comparison("vector_dispatch");
-  tests::simulate_on<Bench>(
+  const Comparison comparison = tests::on_bench<Bench>(
+      "vector_dispatch",
       [](Bench& bench) -> Coroutine<void> {
         for (int i = 0; i < 100; ++i) co_await bench.cycle(16);
       },
-      comparison, tests::random_for("vector_dispatch planted"));
+      tests::random_for("vector_dispatch planted"));
   comparison.expect_reported(" word 3: expected 0x");
 }
 

@@ -11,8 +11,8 @@
 
 #include "golden/common/types.hpp"
 #include "tests/common/comparison.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/common/packets.hpp"
-#include "tests/common/simulation.hpp"
 
 namespace {
 
@@ -82,9 +82,8 @@ class Bench {
 };
 
 TEST(VectorLoadRtl, LoadsEveryCycleWithAndWithoutGaps) {
-  Comparison comparison("vector_load");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("vector_load", [](Bench& bench) -> Coroutine<void> {
         sim::Random random = tests::random_for("vector_load rtl");
         for (std::uint64_t i = 0; i < tests::cases(100'000); ++i) {
           std::optional<Issue> issue;
@@ -95,20 +94,17 @@ TEST(VectorLoadRtl, LoadsEveryCycleWithAndWithoutGaps) {
           }
           co_await bench.cycle(issue, tests::random_packet(random));
         }
-      },
-      comparison);
+      });
   comparison.expect_clean();
 }
 
 TEST(VectorLoadRtl, ReportsAPlantedDifference) {
-  Comparison comparison("vector_load");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("vector_load", [](Bench& bench) -> Coroutine<void> {
         co_await bench.cycle(Issue{2, 9, 0xffff}, Vec{});
         co_await bench.cycle(std::nullopt, Vec{});
         co_await bench.cycle(std::nullopt, Vec{}, 0x100);
-      },
-      comparison);
+      });
   comparison.expect_reported("cycle 2, ");
   comparison.expect_reported("data word 3: expected 0x0, actual 0x100");
 }

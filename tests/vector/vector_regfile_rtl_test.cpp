@@ -11,9 +11,9 @@
 
 #include "golden/common/types.hpp"
 #include "tests/common/comparison.hpp"
+#include "tests/common/on_bench.hpp"
 #include "tests/common/packets.hpp"
 #include "tests/common/registers.hpp"
-#include "tests/common/simulation.hpp"
 
 namespace {
 
@@ -109,24 +109,20 @@ class Bench {
 };
 
 TEST(VectorRegfileRtl, ReadsTheBytesWrittenLast) {
-  Comparison comparison("vector_regfile");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("vector_regfile", [](Bench& bench) -> Coroutine<void> {
         sim::Random random = tests::random_for("vector_regfile rtl");
         for (std::uint64_t i = 0; i < tests::cases(50'000); ++i) co_await bench.cycle(random);
-      },
-      comparison);
+      });
   comparison.expect_clean();
 }
 
 TEST(VectorRegfileRtl, ReportsAPlantedDifference) {
-  Comparison comparison("vector_regfile");
-  tests::simulate_on<Bench>(
-      [](Bench& bench) -> Coroutine<void> {
+  const Comparison comparison =
+      tests::on_bench<Bench>("vector_regfile", [](Bench& bench) -> Coroutine<void> {
         sim::Random random = tests::random_for("vector_regfile planted");
         for (int i = 0; i < 1000; ++i) co_await bench.cycle(random, 1);
-      },
-      comparison);
+      });
   comparison.expect_reported("data word 0: expected 0x");
 }
 
