@@ -8,7 +8,8 @@ import shutil
 import unittest
 from pathlib import Path
 
-from user_project import BUILD, CMAKE, ROOT, Case, main
+import user_project
+from user_project import BUILD, CMAKE, ROOT, Case
 
 GUIDE = (ROOT / "docs/testbench.md").read_text()
 PROJECT = """cmake_minimum_required(VERSION 3.25)
@@ -124,4 +125,4 @@ class Package(Case):
 
 
 if __name__ == "__main__":
-    main()
+    user_project.main()

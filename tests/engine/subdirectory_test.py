@@ -3,7 +3,8 @@
 """examples/counter, with d1cosim as a subdirectory of the project of a user: by add_subdirectory()
 and by FetchContent, with strict warnings of the user's own."""
 
-from user_project import CMAKE, ROOT, Case, main
+import user_project
+from user_project import CMAKE, ROOT, Case
 
 COUNTER = ROOT / "examples/counter"
 
@@ -38,4 +39,4 @@ class Subdirectory(Case):
 
 
 if __name__ == "__main__":
-    main()
+    user_project.main()

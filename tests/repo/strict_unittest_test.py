@@ -46,7 +46,7 @@ class StrictUnittest(unittest.TestCase):
             with self.subTest(program):
                 text = program.read_text("utf-8")
                 self.assertRegex(text, r'(?m)^if __name__ == "__main__":\n'
-                                       r"    (strict_unittest|d1cosim)\.main\(\)\n\Z")
+                                       r"    (strict_unittest|d1cosim|user_project)\.main\(\)\n\Z")
 
 
 if __name__ == "__main__":
