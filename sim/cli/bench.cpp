@@ -43,8 +43,8 @@ that a machine that is busy or changes its clock shifts both sides. All on confi
                                 rest but for one thread; all nodes golden, all RTL, or golden but
                                 for one that is compared with its RTL
   all records in each cycle     the lockstep, a coroutine on the engine, and Python under cocotb,
-                                with the golden model as a module and with nothing but expected
-                                records in NumPy arrays: a model in NumPy would only add to that
+                                with the golden model as a module and with a model in NumPy: it
+                                computes the matrix unit; the other records it has from before
   triggers                      how often a task is woken in a second
 The verdict is the mark reached: goal, first, or missed. --require makes a missed mark exit code 1.
 Exit codes: 0, 1 see --require or a run that fails, 2, 3, 130 interrupted.)";
@@ -178,13 +178,13 @@ int measure(const Options& options) {
   const double megabytes = memory_mb([&] { run_passing(kernel, sim::Check::Lockstep); });
 
   MeshBench meshes;
-  CocotbBench cocotb(kernel);
+  CocotbBench cocotb;
   Rounds rounds;
   for (int i = 0; i < options.rounds; ++i) {
     step(fmt::format("ratios, round {} of {}", i + 1, options.rounds));
     measure_round(kernel, rounds);
     meshes.measure_round();
-    cocotb.measure_round(1 / rounds.lockstep_hz.back());
+    cocotb.measure_round();
   }
   figures[0].measured = median(rounds.lockstep);
   figures[1].measured = cocotb.against_numpy();

@@ -14,15 +14,13 @@ namespace cli {
 
 class CocotbBench {
  public:
-  // `kernel`: what the node does meanwhile.
-  explicit CocotbBench(const sim::Kernel& kernel) : kernel_(kernel) {}
+  CocotbBench();
 
   // Whether this build has cocotb; without it, only the engine is measured.
   static bool has_cocotb();
 
-  // Each once; `lockstep_cycle`: seconds of a lockstep cycle in the same round. Throws
-  // std::runtime_error when Python does not end well.
-  void measure_round(double lockstep_cycle);
+  // Each once. Throws std::runtime_error when Python does not end well.
+  void measure_round();
 
   // Lockstep against cocotb with NumPy; none without cocotb.
   std::optional<double> against_numpy() const;
@@ -36,9 +34,9 @@ class CocotbBench {
   };
   void measure_python();
 
-  const sim::Kernel& kernel_;
+  sim::Kernel kernel_;  // what the node does meanwhile
   Row cocotb_golden_{"cocotb with d1golden"};
-  Row cocotb_numpy_{"cocotb with expected records in NumPy"};
+  Row cocotb_numpy_{"cocotb with a NumPy model"};
   Row engine_{"engine with the golden model"};
   Row lockstep_{"lockstep"};
   Row cocotb_triggers_{"cocotb"};
