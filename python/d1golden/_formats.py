@@ -79,7 +79,7 @@ def encode(values: npt.NDArray[np.float32], format: Format | str, *, seed: int |
         ValueError: format, shape or seed; the message says which.
     """
     to = _format(format)
-    codes = np.empty(np.shape(values), code_type(to))
+    codes: npt.NDArray[Any] = np.empty(np.shape(values), code_type(to))
     x = _array(values, "values", np.float32)
     draws = None
     if seed is not None and random is not None:

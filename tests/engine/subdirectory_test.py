@@ -12,8 +12,7 @@ COUNTER = ROOT / "examples/counter"
 class Subdirectory(Case):
     def test_add_subdirectory(self) -> None:
         build = self.folder / "build"
-        self.call_ok(CMAKE, "-S", COUNTER, "-B", build, "-G", "Unix Makefiles",
-                     f"-DD1COSIM={ROOT}",
+        self.call_ok(CMAKE, "-S", COUNTER, "-B", build, f"-DD1COSIM={ROOT}",
                      "-DCMAKE_CXX_FLAGS=-O0 -g0 -Wall -Wextra -Wpedantic -Wshadow -Werror")
         self.call_ok(CMAKE, "--build", build)
         self.call_ok("ctest", "--test-dir", build, "--output-on-failure")

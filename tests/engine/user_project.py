@@ -28,8 +28,8 @@ ENVIRONMENT = os.environ | {
     "PATH": f"{ROOT / 'build/python/bin'}:{os.environ['PATH']}",
     "VIRTUAL_ENV": str(ROOT / "build/python"),
     "LC_ALL": "C"}
-for name in ("MAKEFLAGS", "CMAKE_GENERATOR"):
-    ENVIRONMENT.pop(name, None)
+ENVIRONMENT.pop("MAKEFLAGS", None)
+ENVIRONMENT["CMAKE_GENERATOR"] = "Ninja"  # scripts/setup.sh installs no make
 if not CACHE.get("CCACHE", "NOTFOUND").endswith("NOTFOUND"):
     ENVIRONMENT["CMAKE_CXX_COMPILER_LAUNCHER"] = CACHE["CCACHE"]
 

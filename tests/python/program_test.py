@@ -70,7 +70,7 @@ class Programs(unittest.TestCase):
                 self.assertEqual(machine.instructions, 2 + 3 * 10 + 6)
                 thread = machine.thread(0)
                 self.assertEqual((thread.state, thread.inst_ret), ("Stopped", 38))
-                self.assertEqual(thread.r.tolist()[:5], [0, 0, 55, 0, 79])
+                self.assertEqual(thread.r[:5].tolist(), [0, 0, 55, 0, 79])
                 self.assertIsNone(machine.trap(0))
 
     def test_vectors_and_formats_in_a_run(self) -> None:
