@@ -18,6 +18,7 @@ enum class EdgeKind { Rising, Falling, Any };
 class EdgeTrigger final : public Trigger {
  public:
   EdgeTrigger(SignalHandle& signal, EdgeKind kind) : signal_(signal), kind_(kind) {}
+  ~EdgeTrigger() override { forget_all(); }
   std::string describe() const override;
 
   // --- for the simulator

@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "sim/engine/errors.hpp"
 
@@ -22,36 +22,45 @@ void Event::set() {
 
 std::string Event::Fires::describe() const { return named("Event", event_.name_); }
 
-std::string Lock::Acquire::describe() const { return named("Lock", lock_.name_); }
+class Lock::State final : public Trigger {
+ public:
+  explicit State(std::string name) : name_(std::move(name)) {}
+  std::string describe() const override { return named("Lock", name_); }
 
-void Lock::Acquire::prime() {
-  if (lock_.locked_) {
-    lock_.waiting_.push_back(this);
-  } else {
-    lock_.locked_ = true;
-    react();
+  bool locked() const { return locked_; }
+  void release() {
+    if (!locked_) throw RuntimeError(describe() + " is released, but nobody has it");
+    locked_ = is_awaited();
+    react_first();
   }
-}
 
-void Lock::Acquire::unprime() { std::erase(lock_.waiting_, this); }
+ private:
+  // Nobody else waits, so it is free or another has it.
+  void prime() override {
+    if (!std::exchange(locked_, true)) react();
+  }
+  void unprime() override {}
 
-void Lock::release() {
-  if (!locked_) throw RuntimeError(named("Lock", name_) + " is released, but nobody has it");
-  locked_ = false;
-  if (waiting_.empty()) return;
-  Acquire* next = waiting_.front();
-  waiting_.pop_front();
-  locked_ = true;
-  next->react();
-}
+  std::string name_;
+  bool locked_ = false;
+};
+
+Trigger& Lock::Acquire::trigger() { return *state_; }
 
 Lock::Guard::~Guard() {
-  if (lock_ && lock_->locked()) lock_->release();
+  if (state_ && state_->locked()) state_->release();
 }
 
+Lock::Lock(std::string name) : state_(std::make_shared<State>(std::move(name))) {}
+
+bool Lock::locked() const { return state_->locked(); }
+
+void Lock::release() { state_->release(); }
+
 Coroutine<Lock::Guard> Lock::guard() {
-  co_await acquire();
-  co_return Guard(*this);
+  const std::shared_ptr<State> state = state_;
+  co_await Acquire(state);
+  co_return Guard(state);
 }
 
 }  // namespace engine

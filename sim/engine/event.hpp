@@ -2,9 +2,9 @@
 // Event and Lock: how tasks wait for each other.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "sim/engine/coroutine.hpp"
 #include "sim/engine/trigger.hpp"
@@ -57,45 +57,42 @@ class Event {
 //   ...                                    const Lock::Guard guard = co_await lock.guard();
 //   lock.release();                      }  // released however the block is left
 class Lock {
+  class State;
+
  public:
-  // Fires when the lock is this one's. Awaited once.
-  class Acquire final : public Trigger {
+  // Fires when the lock is this one's.
+  class Acquire {
    public:
-    explicit Acquire(Lock& lock) : lock_(lock) {}
-    Trigger& trigger() { return *this; }
-    std::string describe() const override;
+    explicit Acquire(std::shared_ptr<State> state) : state_(std::move(state)) {}
+    Trigger& trigger();
 
    private:
-    friend class Lock;
-    void prime() override;
-    void unprime() override;
-    Lock& lock_;
+    std::shared_ptr<State> state_;
   };
 
   class [[nodiscard("the lock is released when the guard is gone")]] Guard {
    public:
-    explicit Guard(Lock& lock) : lock_(&lock) {}
-    Guard(Guard&& other) noexcept : lock_(std::exchange(other.lock_, nullptr)) {}
+    explicit Guard(std::shared_ptr<State> state) : state_(std::move(state)) {}
+    Guard(Guard&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
     Guard& operator=(Guard&&) = delete;
     ~Guard();
 
    private:
-    Lock* lock_;
+    std::shared_ptr<State> state_;
   };
 
-  explicit Lock(std::string name = {}) : name_(std::move(name)) {}
+  explicit Lock(std::string name = {});
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
 
-  bool locked() const { return locked_; }
-  [[nodiscard("nothing happens unless it is awaited")]] Acquire acquire() { return Acquire(*this); }
+  bool locked() const;
+  [[nodiscard("nothing happens unless it is awaited")]] Acquire acquire() { return Acquire(state_); }
   Coroutine<Guard> guard();
   void release();  // throws RuntimeError if it is not locked
 
  private:
-  std::string name_;
-  bool locked_ = false;
-  std::deque<Acquire*> waiting_;
+  // Shared with those who wait or have it: tasks may end after the lock does.
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace engine

@@ -6,13 +6,13 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
-#include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/engine/coroutine.hpp"
-#include "sim/engine/event.hpp"
+#include "sim/engine/trigger.hpp"
 
 namespace engine {
 
@@ -38,57 +38,47 @@ class BasicQueue {
 
   // Waits while the queue is full.
   Coroutine<void> put(T item) {
-    while (full()) {
-      Waiting waiting(putters_);
-      co_await waiting.event.wait();
-    }
+    while (full()) co_await putters_;
     put_nowait(std::move(item));
   }
 
   // Waits while it is empty.
   Coroutine<T> get() {
-    while (empty()) {
-      Waiting waiting(getters_);
-      co_await waiting.event.wait();
-    }
+    while (empty()) co_await getters_;
     co_return get_nowait();
   }
 
   void put_nowait(T item) {
     if (full()) throw QueueFull();
     store_.push(std::move(item));
-    wake(getters_);
+    getters_.react_first();
   }
 
   T get_nowait() {
     if (empty()) throw QueueEmpty();
     T item = store_.pop();
-    wake(putters_);
+    putters_.react_first();
     return item;
   }
 
  private:
-  // In the list while it lives: who is cancelled leaves.
-  struct Waiting {
-    explicit Waiting(std::deque<Waiting*>& all) : list(all) { list.push_back(this); }
-    ~Waiting() { std::erase(list, this); }
-    Waiting(const Waiting&) = delete;
-    Waiting& operator=(const Waiting&) = delete;
-    std::deque<Waiting*>& list;
-    Event event;
-  };
+  // Tasks in a row, of which the first goes on at a time.
+  class Row final : public Trigger {
+   public:
+    explicit Row(const char* name) : name_(name) {}
+    Trigger& trigger() { return *this; }
+    std::string describe() const override { return name_; }
 
-  static void wake(std::deque<Waiting*>& waiting) {
-    if (waiting.empty()) return;
-    Waiting* next = waiting.front();
-    waiting.pop_front();
-    next->event.set();
-  }
+   private:
+    void prime() override {}
+    void unprime() override {}
+    const char* name_;
+  };
 
   std::size_t maxsize_;
   Store store_;
-  std::deque<Waiting*> getters_;
-  std::deque<Waiting*> putters_;
+  Row getters_{"Queue.get()"};
+  Row putters_{"Queue.put()"};
 };
 
 template <typename T>

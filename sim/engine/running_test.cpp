@@ -22,7 +22,6 @@ RunningTest::RunningTest(Simulator& simulator, Coroutine<void> coroutine, const 
 }
 
 RunningTest::~RunningTest() {
-  if (limit_) limit_->remove(*this);
   if (simulator_.group() == this) simulator_.set_group(nullptr);
 }
 
@@ -68,7 +67,7 @@ void RunningTest::abort(std::exception_ptr error) {
 void RunningTest::stop(std::exception_ptr error) {
   if (error && !error_) error_ = std::move(error);
   if (std::exchange(stopping_, true)) return;
-  if (limit_) limit_->remove(*this);
+  stop_waiting();
   for (const auto& task : std::vector(tasks_)) task->cancel_now();
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -116,7 +117,8 @@ class Simulator {
   PhaseTrigger read_write_{"ReadWrite()"};
   PhaseTrigger read_only_{"ReadOnly()"};
   PhaseTrigger next_time_step_{"NextTimeStep()"};
-  std::map<TimedKey, TimedTrigger*> timed_;
+  std::pmr::unsynchronized_pool_resource timed_memory_;
+  std::pmr::map<TimedKey, TimedTrigger*> timed_{&timed_memory_};
   std::vector<EdgeTrigger*> watched_;  // null: has gone
   std::vector<SignalHandle*> writes_;  // in order of the last write
   std::function<void()> on_failure_;

@@ -45,7 +45,8 @@ std::string TaskBase::describe() const {
     case TaskState::Scheduled:
       return fmt::format("<{} scheduled>", name_);
     case TaskState::Pending:
-      return fmt::format("<{} waits for {}>", name_, trigger_->describe());
+      return fmt::format("<{} waits for {}>", name_,
+                         awaited() ? awaited()->describe() : "what is gone");
     case TaskState::Running:
       return fmt::format("<{} running>", name_);
     case TaskState::Finished:
@@ -94,7 +95,7 @@ bool TaskBase::request_cancel(std::string&& message) {
   }
   ++must_cancel_;
   thrown_ = std::make_exception_ptr(CancelledError{std::move(message)});
-  if (state_ == TaskState::Pending) std::exchange(trigger_, nullptr)->remove(*this);
+  stop_waiting();
   return true;
 }
 
@@ -128,20 +129,15 @@ void TaskBase::add_done_callback(std::function<void(TaskBase&)> callback) {
 void TaskBase::wait_for(Trigger& trigger, std::coroutine_handle<> where) {
   state_ = TaskState::Pending;
   where_ = where;
-  trigger_ = &trigger;
   try {
     trigger.add(*this);  // may fire, and so schedule this task
   } catch (...) {
     state_ = TaskState::Running;
-    trigger_ = nullptr;
     throw;
   }
 }
 
-void TaskBase::fired() {
-  trigger_ = nullptr;
-  schedule(nullptr);
-}
+void TaskBase::fired() { schedule(nullptr); }
 
 void TaskBase::throw_if_cancelled() {
   if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
@@ -190,7 +186,7 @@ void TaskBase::finish(TaskState state, std::exception_ptr error) {
 }
 
 void TaskBase::leave_queues() {
-  if (state_ == TaskState::Pending) std::exchange(trigger_, nullptr)->remove(*this);
+  stop_waiting();
   if (state_ == TaskState::Scheduled) simulator_.loop().unschedule(*this);
 }
 

@@ -102,7 +102,6 @@ class TaskBase : public Waiter, public std::enable_shared_from_this<TaskBase> {
   bool ran_ = false;
   int must_cancel_ = 0;
   std::coroutine_handle<> where_;  // innermost coroutine, to be resumed
-  Trigger* trigger_ = nullptr;     // while Pending
   std::exception_ptr thrown_;      // into the coroutine at its next resumption
   std::exception_ptr error_;
   TaskComplete complete_;

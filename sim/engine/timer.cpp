@@ -25,6 +25,8 @@ std::string TimedTrigger::describe() const { return fmt::format("Timer({} steps)
 
 void TimedTrigger::prime() { key_ = Simulator::current().add_timed(*this, steps_); }
 
-void TimedTrigger::unprime() { Simulator::current().remove_timed(key_); }
+void TimedTrigger::unprime() {
+  if (Simulator* simulator = Simulator::running_in_this_thread()) simulator->remove_timed(key_);
+}
 
 }  // namespace engine

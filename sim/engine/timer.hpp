@@ -16,6 +16,8 @@ class TimedTrigger : public Trigger {
   // Throws std::invalid_argument unless the time is positive and, rounded as told, whole steps.
   [[nodiscard("nothing happens unless it is awaited")]] explicit TimedTrigger(
       double time, TimeUnit unit = Unit::Step, RoundMode round = RoundMode::Error);
+  TimedTrigger(TimedTrigger&&) = default;
+  ~TimedTrigger() override { forget_all(); }
 
   std::uint64_t steps() const { return steps_; }
   Trigger& trigger() { return *this; }

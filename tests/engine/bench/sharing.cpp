@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Event, Lock and the queues.
+#include <string>
 #include <vector>
 
 #include "tests/engine/bench/support.hpp"
@@ -7,6 +8,8 @@
 namespace {
 
 using namespace bench;
+
+constexpr std::size_t npos = std::string::npos;
 
 COCOTB_TEST(event_wakes_all_that_wait) {
   Event event;
@@ -98,6 +101,55 @@ COCOTB_TEST(a_cancelled_consumer_takes_nothing) {
   co_await NullTrigger();
   queue.put_nowait(5);
   COCOTB_ASSERT(co_await second == 5);
+}
+
+// Tasks are cancelled when a test has ended, and its variables are gone by then.
+Coroutine<void> wait_for_a_timer(Timer& timer) { co_await timer; }
+Coroutine<void> wait_for_an_event(Event& event) { co_await event.wait(); }
+Coroutine<void> hold_a_lock(Lock& lock) {
+  const Lock::Guard guard = co_await lock.guard();
+  co_await Event().wait();
+}
+Coroutine<void> put_two(Queue<int>& queue) {
+  co_await queue.put(1);
+  co_await queue.put(2);
+}
+
+COCOTB_TEST(who_waits_outlives_what_it_waits_for) {
+  std::vector<Task<void>> tasks;
+  {
+    Timer timer(1, "us");
+    Event event;
+    Lock lock;
+    Queue<int> full(1), empty;
+    tasks = {start_soon(wait_for_a_timer(timer)), start_soon(wait_for_an_event(event)),
+             start_soon(hold_a_lock(lock)),       start_soon(hold_a_lock(lock)),
+             start_soon(put_two(full)),           start_soon(put_two(full))};
+    start_soon(empty.get());
+    co_await Timer(1, "ns");
+    COCOTB_ASSERT(lock.locked() && full.full());
+    COCOTB_ASSERT(tasks.back().base()->describe().find("waits for Queue.put()") != npos);
+  }
+  co_await Timer(2, "us");
+  for (const Task<void>& task : tasks) COCOTB_ASSERT(!task.done());
+  COCOTB_ASSERT(tasks.front().base()->describe().find("waits for what is gone") != npos);
+  for (Task<void>& task : tasks) task.cancel();
+  co_await NullTrigger();
+  for (const Task<void>& task : tasks) COCOTB_ASSERT(task.cancelled());
+}
+
+COCOTB_TEST(a_test_ends_while_tasks_wait_for_its_variables) {
+  Timer timer(1, "us");
+  Event event;
+  Lock lock;
+  Queue<int> full(1), empty;
+  start_soon(wait_for_a_timer(timer));
+  start_soon(wait_for_an_event(event));
+  start_soon(hold_a_lock(lock));
+  start_soon(hold_a_lock(lock));
+  start_soon(put_two(full));
+  start_soon(empty.get());
+  co_await Timer(1, "ns");
 }
 
 COCOTB_TEST(lifo_and_priority) {
