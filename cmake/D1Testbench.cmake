@@ -108,7 +108,7 @@ int main(int argc, char** argv) {
   add_executable(${name} ${tests} "${main_dir}/main.cpp")
   # A coroutine or trigger that is not awaited; a test without any, which is no coroutine.
   target_compile_options(${name} PRIVATE
-    -Werror=unused-result -Werror=unused-value -Werror=return-type)
+    -Werror=unused-result -Werror=unused-value -Werror=unused-variable -Werror=return-type)
   target_link_libraries(${name} PRIVATE d1cosim::engine ${name}_model)
   set_property(GLOBAL APPEND PROPERTY D1_VERILATED_DIRS "${dir}")
 endfunction()

@@ -14,8 +14,8 @@ namespace engine {
 namespace {
 Coroutine<void> drive(SignalHandle& signal, std::uint64_t high, std::uint64_t low,
                       bool start_high) {
-  Timer timer_high(static_cast<double>(high));
-  Timer timer_low(static_cast<double>(low));
+  Timer timer_high(high);
+  Timer timer_low(low);
   if (start_high) {
     signal.value = 1;
     co_await timer_high;

@@ -71,7 +71,8 @@ template <typename P>
 concept EnginePromise = std::derived_from<P, PromiseBase>;
 
 template <typename T = void>
-class [[nodiscard("a coroutine does nothing until it is awaited or started")]] Coroutine {
+class [[nodiscard("a coroutine does nothing until it is awaited or started"),
+        gnu::warn_unused]] Coroutine {
  public:
   using promise_type = Promise<T>;
   using Handle = std::coroutine_handle<promise_type>;
@@ -79,9 +80,7 @@ class [[nodiscard("a coroutine does nothing until it is awaited or started")]] C
   explicit Coroutine(Handle handle) : handle_(handle) {}
   Coroutine(Coroutine&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
   Coroutine& operator=(Coroutine&&) = delete;
-  ~Coroutine() {
-    if (handle_) handle_.destroy();
-  }
+  ~Coroutine() { destroy(); }
 
   class Awaiter {
    public:
@@ -114,6 +113,9 @@ class [[nodiscard("a coroutine does nothing until it is awaited or started")]] C
   friend class TaskOf;
   void must_be_unused() const {
     if (!handle_) throw RuntimeError("this coroutine has been awaited or started already");
+  }
+  void destroy() {
+    if (handle_) std::exchange(handle_, {}).destroy();
   }
   Handle handle_;
 };
@@ -177,7 +179,7 @@ class TaskOf final : public TaskBase {
  private:
   std::coroutine_handle<> frame() const override { return coroutine_.handle_; }
   std::exception_ptr frame_error() const override { return coroutine_.handle_.promise().error; }
-  void destroy_frame() override { const Coroutine<T> gone = std::move(coroutine_); }
+  void destroy_frame() override { coroutine_.destroy(); }
 
   Coroutine<T> coroutine_;
 };
@@ -194,6 +196,8 @@ class Task {
   std::exception_ptr exception() const { return task_->exception(); }
   bool cancel(std::string message = {}) { return task_->cancel(std::move(message)); }
   TaskComplete& complete() { return task_->complete(); }
+  // co_await task.join() is co_await task.
+  [[nodiscard("nothing happens unless it is awaited")]] Task join() const { return *this; }
   const std::string& get_name() const { return task_->name(); }
   void set_name(std::string name) { task_->set_name(std::move(name)); }
   const std::shared_ptr<TaskOf<T>>& base() const { return task_; }

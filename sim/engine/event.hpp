@@ -86,7 +86,9 @@ class Lock {
   Lock& operator=(const Lock&) = delete;
 
   bool locked() const;
-  [[nodiscard("nothing happens unless it is awaited")]] Acquire acquire() { return Acquire(state_); }
+  [[nodiscard("nothing happens unless it is awaited")]] Acquire acquire() {
+    return Acquire(state_);
+  }
   Coroutine<Guard> guard();
   void release();  // throws RuntimeError if it is not locked
 

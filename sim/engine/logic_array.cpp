@@ -220,6 +220,14 @@ std::vector<std::uint8_t> LogicArray::to_bytes(ByteOrder order) const {
   return bytes;
 }
 
+void LogicArray::ones_to_words(std::span<std::uint32_t> words) const {
+  if (holds_words()) return to_words(words);
+  std::ranges::fill(words, 0);
+  for (std::size_t bit = 0; bit < size(); ++bit) {
+    if (nth(size() - 1 - bit) == '1') words[bit / 32] |= std::uint32_t{1} << bit % 32;
+  }
+}
+
 void LogicArray::to_words(std::span<std::uint32_t> words) const {
   if (!holds_words() || size() == 0) return in_words().to_words(words);
   if (words.size() != words_.size()) {
@@ -398,8 +406,35 @@ LogicArray concat(const LogicArray& left, const LogicArray& right) {
   return result;
 }
 
+namespace {
+// By division of all words by 10, again and again. cocotb counts the prefix in the width twice.
+std::string decimal(const LogicArray& array, LogicArrayFormat format) {
+  std::size_t width = (array.size() + 9) / 10;
+  if (format.separator && width > 0) width += (width - 1) / 3;
+  if (format.prefix) width += 2;
+  std::vector<std::uint32_t> words(words_of(array.size()));
+  array.to_words(words);
+  std::string text;
+  std::size_t digits = 0;
+  do {
+    if (format.separator && digits != 0 && digits % 3 == 0) text += format.separator;
+    std::uint64_t rest = 0;
+    for (std::size_t i = words.size(); i-- > 0;) {
+      const std::uint64_t all = rest << 32 | words[i];
+      words[i] = static_cast<std::uint32_t>(all / 10);
+      rest = all % 10;
+    }
+    text += static_cast<char>('0' + rest);
+    ++digits;
+  } while (text.size() < width ||
+           std::ranges::any_of(words, [](std::uint32_t word) { return word != 0; }));
+  return (format.prefix ? "0d" : "") + std::string(text.rbegin(), text.rend());
+}
+}  // namespace
+
 std::string to_text(const LogicArray& array, LogicArrayFormat format) {
   if (format.type == 's') return array.str();
+  if (format.type == 'd') return decimal(array, format);
   const std::size_t bits = format.type == 'b' ? 1 : format.type == 'o' ? 3 : 4;
   const std::string_view digits = format.type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
   std::vector<std::uint32_t> words(words_of(array.size()));
@@ -407,7 +442,7 @@ std::string to_text(const LogicArray& array, LogicArrayFormat format) {
   std::string text;
   for (std::size_t i = (array.size() + bits - 1) / bits; i-- > 0;) {
     text += digits[word_at(words, bits * i) & ((1u << bits) - 1)];
-    if (format.groups_of_4 && i % 4 == 0 && i != 0) text += '_';
+    if (format.separator && i % 4 == 0 && i != 0) text += format.separator;
   }
   return (format.prefix ? fmt::format("0{}", format.type) : "") + text;
 }

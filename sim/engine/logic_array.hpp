@@ -123,6 +123,8 @@ class LogicArray {
   std::vector<std::uint8_t> to_bytes(ByteOrder order) const;
   // The counterpart of from_words(): as many words, unused bits 0.
   void to_words(std::span<std::uint32_t> words) const;
+  // The elements that are 1, whatever the others are.
+  void ones_to_words(std::span<std::uint32_t> words) const;
   // Whether it is not 0; a null array is false.
   explicit operator bool() const;
 
@@ -217,12 +219,13 @@ LogicArray concat(const LogicArray& first, const LogicArray& second, const Array
   return concat(concat(first, second), rest...);
 }
 
-// What a format specifier of LogicArray says: [#][_](b|o|x|X), or nothing, which is str(). Numbers
-// are unsigned and have leading zeros up to the length of the array.
+// What a format specifier of LogicArray says: [#][_](b|o|x|X), [#][_|,]d, or nothing, which is
+// str(). Numbers are unsigned and have leading zeros up to the length of the array; decimal ones as
+// many as cocotb gives them, one digit for ten elements.
 struct LogicArrayFormat {
   char type = 's';
-  bool prefix = false;       // '#': 0b, 0o, 0x, 0X
-  bool groups_of_4 = false;  // '_' between the groups
+  bool prefix = false;  // '#': 0b, 0o, 0d, 0x, 0X
+  char separator = 0;   // between groups of 4 digits, of 3 decimal ones
 };
 std::string to_text(const LogicArray& array, LogicArrayFormat format);
 
@@ -234,13 +237,16 @@ struct fmt::formatter<engine::LogicArray> {
 
   constexpr auto parse(fmt::format_parse_context& context) {
     auto at = context.begin();
-    const auto next_is = [&](char c) { return at != context.end() && *at == c; };
-    if (next_is('#')) wanted.prefix = true, ++at;
-    if (next_is('_')) wanted.groups_of_4 = true, ++at;
-    if (next_is('b') || next_is('o') || next_is('x') || next_is('X')) wanted.type = *at++;
-    const bool bare = wanted.type == 's' && (wanted.prefix || wanted.groups_of_4);
-    if (bare || (at != context.end() && *at != '}')) {
-      throw fmt::format_error("LogicArray: allowed is [#][_](b|o|x|X), or nothing");
+    const auto next_is = [&](std::string_view characters) {
+      return at != context.end() && characters.find(*at) != std::string_view::npos;
+    };
+    if (next_is("#")) wanted.prefix = true, ++at;
+    if (next_is("_,")) wanted.separator = *at++;
+    if (next_is("boxXd")) wanted.type = *at++;
+    const bool bare = wanted.type == 's' && (wanted.prefix || wanted.separator);
+    const bool wrong_comma = wanted.separator == ',' && wanted.type != 'd';
+    if (bare || wrong_comma || (at != context.end() && *at != '}')) {
+      throw fmt::format_error("LogicArray: allowed is [#][_](b|o|x|X), [#][_|,]d, or nothing");
     }
     return at;
   }

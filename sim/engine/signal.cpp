@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <stdexcept>
@@ -134,6 +135,19 @@ std::int64_t SignalValue::to_signed() const {
 
 std::string SignalValue::str() const { return LogicArray(*this).str(); }
 
+SignalValue::operator bool() const {
+  return std::ranges::any_of(signal_.bytes(), [](char byte) { return byte != 0; });
+}
+
+std::size_t SignalValue::size() const { return signal_.width(); }
+
+Range SignalValue::range() const { return signal_.range(); }
+
+void SignalValue::throw_too_large(std::uint64_t number) const {
+  throw std::out_of_range(
+      fmt::format("{}: {} does not fit in the type that is asked for", signal_.path(), number));
+}
+
 SignalValue& SignalValue::operator=(const LogicArray& array) {
   write(array, false);
   return *this;
@@ -159,7 +173,7 @@ void SignalValue::write(std::uint64_t bits, bool negative, bool now) {
   if (width < 64) {
     const std::uint64_t above = bits >> (negative ? width - 1 : width);
     const std::uint64_t all = ~std::uint64_t{0} >> (negative ? width - 1 : width);
-    if (above != (negative ? all : 0)) {
+    if (above != (negative ? all : 0) || (negative && width == 1)) {
       throw std::out_of_range(fmt::format(
           "{}: {} does not fit in {} bits", signal_.path(),
           negative ? fmt::to_string(static_cast<std::int64_t>(bits)) : fmt::to_string(bits),
@@ -180,7 +194,7 @@ void SignalValue::write(const LogicArray& array, bool now) {
                                             array.size(), signal_.width()));
   }
   std::vector<std::uint32_t> words(words_of(signal_.width()));
-  array.to_words(words);
+  array.ones_to_words(words);
   signal_.store(words, now);
 }
 

@@ -2,9 +2,11 @@
 // A signal of the design: what cocotb calls a handle.
 //
 //   dut.d.value = 5;                      // when the tasks that can run have run
+//   dut.d.value = "0000_0101";            // the same
 //   dut.d.value.set_immediate(5);         // now
 //   dut.wide.value.set_words(packet);     // words of 32 bits, as Verilator holds them
-//   LogicArray a = dut.q.value;           // bits, ranges, slices
+//   dut.q.value[3]; dut.q.value.slice(7, 4);  // of the value it has now
+//   LogicArray a = dut.q.value;           // a copy
 //   std::uint64_t u = dut.q.value.to_unsigned();
 //   const CData& c = dut.q.raw();         // of a typed member: the model's own variable
 #pragma once
@@ -15,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/design.hpp"
@@ -25,24 +28,52 @@ namespace engine {
 
 class Simulator;
 
-// Writing throws RuntimeError in the read-only phase and for a signal that is not writable, and
-// std::out_of_range for a number that does not fit: signed or unsigned, as cocotb takes both.
+// What LogicArray has, of the value that the signal has now. Writing throws RuntimeError in the
+// read-only phase and for a signal that is not writable, and std::out_of_range for a number that
+// does not fit: signed or unsigned, as cocotb takes both, but a single bit is 0 or 1. The
+// simulation knows 0 and 1 only: every other Logic is written as 0, as cocotb does with Verilator.
 class SignalValue {
  public:
   explicit SignalValue(class SignalHandle& signal) : signal_(signal) {}
-  SignalValue(const SignalValue&) = delete;
+  SignalValue(const SignalValue&) = delete;  // it would follow the signal: copy to a LogicArray
 
   operator LogicArray() const;
   std::uint64_t to_unsigned() const;  // throws std::out_of_range above 64 bits
   std::int64_t to_signed() const;
   std::string str() const;  // binary, leftmost bit first
 
+  explicit operator bool() const;  // whether it is not 0
   template <std::integral T>
+  explicit operator T() const {
+    const std::uint64_t number = to_unsigned();
+    if (!std::in_range<T>(number)) throw_too_large(number);
+    return static_cast<T>(number);
+  }
+
+  std::size_t size() const;
+  Range range() const;
+  Logic operator[](int index) const { return LogicArray(*this)[index]; }
+  LogicArray slice(int left, int right) const { return LogicArray(*this).slice(left, right); }
+  LogicArray operator~() const { return ~LogicArray(*this); }
+  bool is_resolvable() const { return true; }
+  template <typename... Random>
+  LogicArray resolve(std::string_view resolver, Random&... random) const {
+    return LogicArray(*this).resolve(resolver, random...);
+  }
+  std::vector<std::uint8_t> to_bytes(ByteOrder order) const {
+    return LogicArray(*this).to_bytes(order);
+  }
+
+  template <std::integral T>
+    requires(!std::same_as<T, char>)  // that is a Logic
   SignalValue& operator=(T number) {
     set(number);
     return *this;
   }
   SignalValue& operator=(const LogicArray& array);
+  SignalValue& operator=(std::string_view literal) { return *this = LogicArray(literal); }
+  SignalValue& operator=(const char* literal) { return *this = std::string_view(literal); }
+  SignalValue& operator=(Logic logic) { return *this = std::string_view(logic.str()); }
   SignalValue& operator=(const SignalValue& other) { return *this = LogicArray(other); }
 
   template <std::integral T>
@@ -54,6 +85,9 @@ class SignalValue {
     write(static_cast<std::uint64_t>(number), is_negative(number), true);
   }
   void set_immediate(const LogicArray& array);
+  void set_immediate(std::string_view literal) { set_immediate(LogicArray(literal)); }
+  void set_immediate(const char* literal) { set_immediate(std::string_view(literal)); }
+  void set_immediate(Logic logic) { set_immediate(std::string_view(logic.str())); }
 
   // Least significant word first, ceil(width / 32) of them, else std::invalid_argument; throws
   // std::out_of_range when a bit above the width is set.
@@ -69,6 +103,19 @@ class SignalValue {
   friend bool operator==(const SignalValue& value, const LogicArray& array) {
     return LogicArray(value) == array;
   }
+  friend bool operator==(const SignalValue& value, std::string_view literal) {
+    return LogicArray(value) == literal;
+  }
+  friend bool operator==(const SignalValue& value, const char* literal) {
+    return value == std::string_view(literal);
+  }
+  template <std::same_as<Logic> T>
+  friend bool operator==(const SignalValue& value, T logic) {
+    return value == std::string_view(logic.str());
+  }
+  friend bool operator==(const SignalValue& a, const SignalValue& b) {
+    return LogicArray(a) == LogicArray(b);
+  }
 
  private:
   template <std::integral T>
@@ -78,6 +125,7 @@ class SignalValue {
   }
   void write(std::uint64_t bits, bool negative, bool now);
   void write(const LogicArray& array, bool now);
+  [[noreturn]] void throw_too_large(std::uint64_t number) const;
   SignalHandle& signal_;
 };
 
@@ -141,3 +189,11 @@ class Signal : public SignalHandle {
 };
 
 }  // namespace engine
+
+template <>
+struct fmt::formatter<engine::SignalValue> : fmt::formatter<engine::LogicArray> {
+  template <typename Context>
+  auto format(const engine::SignalValue& value, Context& context) const {
+    return fmt::formatter<engine::LogicArray>::format(value, context);
+  }
+};

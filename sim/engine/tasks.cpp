@@ -60,12 +60,12 @@ Coroutine<std::optional<std::size_t>> wait_for_tasks(std::vector<std::shared_ptr
   if (cancellation) {
     waiting.cancel_remaining();
     TaskBase& self = current_task();
+    self.uncancel();  // who awaits this decides what becomes of it
     while (!waiting.remaining.empty()) {
-      self.uncancel();
       try {
         co_await NullTrigger();
       } catch (const CancelledError&) {
-        continue;  // again: the first is thrown on
+        self.uncancel();  // again: the first is thrown on
       }
     }
     std::rethrow_exception(cancellation);

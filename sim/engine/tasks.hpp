@@ -35,7 +35,8 @@ TaskGroup& current_group();  // throws RuntimeError when no test runs
 
 // A task that starts when it is awaited or given to start_soon().
 template <typename T>
-Task<T> create_task(Coroutine<T> coroutine, std::string name = {}) {
+[[nodiscard("a task does nothing until it is awaited or started")]] Task<T> create_task(
+    Coroutine<T> coroutine, std::string name = {}) {
   auto task = std::make_shared<TaskOf<T>>(std::move(coroutine), std::move(name));
   current_group().add_task(task);
   return Task<T>(std::move(task));

@@ -8,18 +8,15 @@
 
 namespace engine {
 
-namespace {
-std::uint64_t steps_of(double time, Unit unit, RoundMode round) {
-  if (!(time > 0)) {
-    throw std::invalid_argument(fmt::format("Timer: the time must be positive, not {}", time));
-  }
-  const int precision = Simulator::current().precision();
-  return std::max<std::uint64_t>(steps(time, unit, precision, round), 1);
+void TimedTrigger::throw_not_positive(const std::string& time) {
+  throw std::invalid_argument("Timer: the time must be positive, not " + time);
 }
-}  // namespace
 
-TimedTrigger::TimedTrigger(double time, TimeUnit unit, RoundMode round)
-    : steps_(steps_of(time, unit, round)) {}
+std::uint64_t TimedTrigger::steps_of(double time, Unit unit, RoundMode round) {
+  if (!(time > 0)) throw_not_positive(fmt::format("{}", time));
+  const int precision = Simulator::current().precision();
+  return std::max<std::uint64_t>(engine::steps(time, unit, precision, round), 1);
+}
 
 std::string TimedTrigger::describe() const { return fmt::format("Timer({} steps)", steps_); }
 

@@ -339,6 +339,14 @@ TEST(LogicArray, IsFormattedWithAllItsDigits) {
   EXPECT_EQ(fmt::format("{:#o}", array), "0o053");
   EXPECT_EQ(fmt::format("{:x}", LogicArray(0x1f, 13)), "001f");
   EXPECT_EQ(fmt::format("{:_x}", LogicArray(0x123456789a, 72)), "00_0000_0012_3456_789a");
+  // As cocotb 2.1.0 prints them.
+  EXPECT_EQ(fmt::format("{:d}", array), "43");
+  EXPECT_EQ(fmt::format("{:#d}", array), "0d043");
+  EXPECT_EQ(fmt::format("{:,d}", LogicArray(0xffff, 16)), "65,535");
+  EXPECT_EQ(fmt::format("{:_d}", LogicArray(5, 40)), "0_005");
+  EXPECT_EQ(fmt::format("{:d}", LogicArray(0, 100)), "0000000000");
+  EXPECT_EQ(fmt::format("{:d}", LogicArray(std::string(100, '1'))),
+            "1267650600228229401496703205375");
   EXPECT_EQ(fmt::format("{}", LogicArray("1Z")), "1Z");
   EXPECT_EQ(fmt::format("{:x}", LogicArray("HL1L")), "a");
   EXPECT_EQ(LogicArray("1Z").repr(), "LogicArray('1Z', Range(1, 'downto', 0))");
@@ -347,7 +355,7 @@ TEST(LogicArray, IsFormattedWithAllItsDigits) {
 TEST(LogicArray, HasNoDigitsWhenUnresolved) {
   expect_refused<std::domain_error>([] { std::ignore = fmt::format("{:x}", LogicArray("1Z")); },
                                     "element 0 is Z");
-  for (const char* const wrong : {"{:d}", "{:#}", "{:_}", "{:_#x}", "{:>9}", "{:xx}"}) {
+  for (const char* const wrong : {"{:,x}", "{:#}", "{:_}", "{:,}", "{:_#x}", "{:>9}", "{:xx}"}) {
     expect_refused<std::runtime_error>(
         [&] { std::ignore = fmt::format(fmt::runtime(wrong), LogicArray("1")); },
         "[#][_](b|o|x|X)");

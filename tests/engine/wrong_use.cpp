@@ -32,6 +32,8 @@ Coroutine<void> forgotten_await(Dut& dut, Event& event, Lock& lock, Queue<int>& 
   Timer(10, "ns");            // error: nothing happens unless it is awaited
   event.wait();               // error: nothing happens unless it is awaited
   lock.acquire();             // error: nothing happens unless it is awaited
+  create_task(later(1));      // error: a task does nothing until it is awaited or started
+  auto kept = later(1);       // error: unused variable
   co_await NullTrigger();
 }
 

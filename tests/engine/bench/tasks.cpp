@@ -67,7 +67,7 @@ COCOTB_TEST(result_of_a_task_is_given_again) {
   COCOTB_ASSERT(task.result() == 7 && !task.exception());
   must_throw<RuntimeError>([&] { start_soon(task); }, "is done");
   Task<int> lazy = create_task(later(8, 1));
-  COCOTB_ASSERT(co_await lazy == 8);
+  COCOTB_ASSERT(co_await lazy.join() == 8);
 }
 
 COCOTB_TEST(a_coroutine_is_used_once) {
@@ -260,6 +260,25 @@ COCOTB_TEST(a_cancelled_gather_cancels_its_children_first) {
   co_await Timer(1, "ns");
   COCOTB_ASSERT(task.cancelled());
   COCOTB_ASSERT(witness.seen.size() == 3 && witness.seen.back() == "parent cancelled");
+}
+
+// Cancelled when what it waits for is complete, but before it goes on.
+COCOTB_TEST(a_gather_whose_children_are_done_may_handle_its_cancellation) {
+  bool handled = false;
+  Event event;
+  Task<void> task = start_soon([](Event& what, bool& noted) -> Coroutine<void> {
+    try {
+      co_await gather(what.wait());
+    } catch (const CancelledError&) {
+      noted = true;
+    }
+  }(event, handled));
+  co_await Timer(1, "ns");
+  event.set();
+  co_await NullTrigger();  // its child has ended
+  task.cancel();
+  co_await task;
+  COCOTB_ASSERT(handled && task.done() && !task.cancelled());
 }
 
 COCOTB_TEST(with_timeout_gives_the_result_or_throws) {

@@ -20,6 +20,14 @@ COCOTB_TEST(timer_fires_at_its_time) {
   COCOTB_ASSERT(now() == start + 6001);
 }
 
+COCOTB_TEST(timer_takes_whole_numbers_of_64_bits) {
+  const std::uint64_t steps = (std::uint64_t{1} << 53) + 1;
+  COCOTB_ASSERT(Timer(steps).steps() == steps);
+  must_throw<std::invalid_argument>([] { (void)Timer(-1, "ns"); }, "positive, not -1");
+  must_throw<std::invalid_argument>([] { (void)Timer(0); }, "positive, not 0");
+  co_await Timer(1);
+}
+
 COCOTB_TEST(timer_refuses_what_is_no_time) {
   must_throw<std::invalid_argument>([] { (void)Timer(0, "ns"); }, "positive");
   must_throw<std::invalid_argument>([] { (void)Timer(-1, "ns"); }, "positive");

@@ -55,7 +55,8 @@ COCOTB_TEST(numbers_must_fit) {
   must_throw<std::out_of_range>([&] { (void)dut.wide_i.value.to_unsigned(); }, "100 bits");
   must_throw<RuntimeError>([&] { dut.sum_o.value = 1; }, "output");
   must_throw<std::invalid_argument>([&] { dut.a_i.value = LogicArray("101"); }, "3 bits");
-  must_throw<std::domain_error>([&] { dut.a_i.value = LogicArray("0000000X"); }, "");
+  must_throw<std::out_of_range>([&] { dut.enable_i.value = -1; }, "-1 does not fit in 1 bits");
+  must_throw<std::out_of_range>([&] { dut.enable_i.value = 2; }, "2 does not fit in 1 bits");
   dut.a_i.value = -1;
   dut.wide_i.value = -2;
   co_await Timer(1);
@@ -63,6 +64,39 @@ COCOTB_TEST(numbers_must_fit) {
   COCOTB_ASSERT(dut.a_i.value.to_signed() == -1);
   COCOTB_ASSERT(LogicArray(dut.wide_i.value) == std::string(99, '1') + "0");
   COCOTB_ASSERT(dut.wide_i.value == LogicArray(std::string(99, '1') + "0"));
+}
+
+// What can be done with a value, without a copy in a variable.
+COCOTB_TEST(a_value_is_like_a_logic_array) {
+  dut.a_i.value = "1010_0011";
+  dut.b_i.value.set_immediate("0000_0000");
+  dut.enable_i.value = Logic('1');
+  co_await Timer(1);
+  const auto& a = dut.a_i.value;
+  COCOTB_ASSERT(a == "10100011" && a != "10100010" && a == LogicArray("10100011"));
+  COCOTB_ASSERT(a != dut.b_i.value && dut.enable_i.value == Logic('1'));
+  COCOTB_ASSERT(a && !dut.b_i.value && static_cast<int>(a) == 0xa3);
+  must_throw<std::out_of_range>([&] { (void)static_cast<std::int8_t>(a); }, "163 does not fit");
+  COCOTB_ASSERT(a[7] == 1 && a[6] == 0 && a.slice(7, 4) == "1010" && ~a == "01011100");
+  COCOTB_ASSERT(a.size() == 8 && a.range() == Range(7, 0) && a.to_bytes(ByteOrder::Big)[0] == 0xa3);
+  COCOTB_ASSERT(a.is_resolvable() && a.resolve("zeros") == a &&
+                a.resolve("random", test_random()) == a);
+  COCOTB_ASSERT((a & dut.b_i.value) == 0 && concat(a, dut.b_i.value) == 0xa300);
+  COCOTB_ASSERT(fmt::format("{} {:x} {:#d}", a, a, a) == "10100011 a3 0d163");
+  dut.wide_i.value = std::string(100, '1');
+  co_await Timer(1);
+  COCOTB_ASSERT(dut.wide_i.value && dut.wide_i.value[99] == 1);
+  must_throw<std::out_of_range>([&] { (void)static_cast<int>(dut.wide_i.value); }, "100 bits");
+  dut.enable_i.value = '0';
+  co_await Timer(1);
+  COCOTB_ASSERT(!dut.enable_i.value);
+}
+
+COCOTB_TEST(what_is_neither_0_nor_1_is_written_as_0) {
+  dut.a_i.value = "1XZH-1U1";
+  dut.wide_i.value = LogicArray(std::string(98, 'X') + "1Z");
+  co_await Timer(1);
+  COCOTB_ASSERT(dut.a_i.value == "10000101" && dut.wide_i.value == LogicArray(2, 100));
 }
 
 COCOTB_TEST(words_are_those_of_the_signal) {
