@@ -73,7 +73,11 @@ class SignalValue {
   SignalValue& operator=(const LogicArray& array);
   SignalValue& operator=(std::string_view literal) { return *this = LogicArray(literal); }
   SignalValue& operator=(const char* literal) { return *this = std::string_view(literal); }
-  SignalValue& operator=(Logic logic) { return *this = std::string_view(logic.str()); }
+  template <std::same_as<Logic> T>
+  SignalValue& operator=(T logic) {
+    return *this = std::string_view(logic.str());
+  }
+  SignalValue& operator=(char literal) { return *this = Logic(literal); }
   SignalValue& operator=(const SignalValue& other) { return *this = LogicArray(other); }
 
   template <std::integral T>
@@ -87,7 +91,10 @@ class SignalValue {
   void set_immediate(const LogicArray& array);
   void set_immediate(std::string_view literal) { set_immediate(LogicArray(literal)); }
   void set_immediate(const char* literal) { set_immediate(std::string_view(literal)); }
-  void set_immediate(Logic logic) { set_immediate(std::string_view(logic.str())); }
+  template <std::same_as<Logic> T>
+  void set_immediate(T logic) {
+    set_immediate(std::string_view(logic.str()));
+  }
 
   // Least significant word first, ceil(width / 32) of them, else std::invalid_argument; throws
   // std::out_of_range when a bit above the width is set.
@@ -115,6 +122,15 @@ class SignalValue {
   }
   friend bool operator==(const SignalValue& a, const SignalValue& b) {
     return LogicArray(a) == LogicArray(b);
+  }
+  friend LogicArray operator&(const SignalValue& a, const SignalValue& b) {
+    return LogicArray(a) & LogicArray(b);
+  }
+  friend LogicArray operator|(const SignalValue& a, const SignalValue& b) {
+    return LogicArray(a) | LogicArray(b);
+  }
+  friend LogicArray operator^(const SignalValue& a, const SignalValue& b) {
+    return LogicArray(a) ^ LogicArray(b);
   }
 
  private:
