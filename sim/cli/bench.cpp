@@ -43,8 +43,8 @@ that a machine that is busy or changes its clock shifts both sides. All on confi
                                 rest but for one thread; all nodes golden, all RTL, or golden but
                                 for one that is compared with its RTL
   all records in each cycle     the lockstep, a coroutine on the engine, and Python under cocotb,
-                                with the golden model as a module and with a model in NumPy: it
-                                computes the matrix unit; the other records it has from before
+                                with the golden model as a module and with a model of the whole
+                                node in Python and NumPy
   triggers                      how often a task is woken in a second
 The verdict is the mark reached: goal, first, or missed. --require makes a missed mark exit code 1.
 Exit codes: 0, 1 see --require or a run that fails, 2, 3, 130 interrupted.)";

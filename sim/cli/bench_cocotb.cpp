@@ -46,8 +46,8 @@ class Scratch {
   std::filesystem::path path_;
 };
 
-// Four threads take steps of the matrix unit on BF16 operands in memory, which is all that the
-// model in NumPy computes.
+// Four threads take steps of the matrix unit on BF16 operands in memory. The model in NumPy
+// (tb/cocotb/d1bench/numpy_node.py) has the instructions of this program, and refuses others.
 constexpr const char* Program = R"(
 .equ DATA, 0x8000
 _start:

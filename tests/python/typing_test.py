@@ -27,7 +27,8 @@ def mypy(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "mypy", "--strict", "--scripts-are-modules", "--cache-dir",
              cache, *arguments], cwd=ROOT, capture_output=True, text=True, check=False,
-            env=os.environ | {"MYPYPATH": "python:tests/common", "LD_PRELOAD": ""})
+            env=os.environ | {"MYPYPATH": "python:tests/common:tb/cocotb:scripts",
+                              "LD_PRELOAD": ""})
 
 
 def arguments_of(doc: str | None) -> list[str]:

@@ -3,6 +3,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 from d1bench.packed import Packed
 
@@ -16,6 +17,7 @@ SIZES, LATENCY = MACHINE.sizes, MACHINE.latency
 FORMAT = MACHINE.enums["Format"]
 KIND = MACHINE.enums["BeatKind"]
 PORT = MACHINE.enums["Port"]
+CSR = MACHINE.enums["Csr"]
 OPCODE = {name: insn.op for name, insn in MACHINE.insns.items()}
 
 
@@ -30,3 +32,12 @@ def _record(record: Record) -> Packed:
 
 
 RECORD = {unit: _record(record) for unit, record in MACHINE.records.items()}
+
+
+def bit_places(unit: str) -> SimpleNamespace:
+    """Where each field of a record begins; of an array, where each element does."""
+    places: dict[str, int | list[int]] = {}
+    for field in MACHINE.records[unit].fields:
+        begins = [field.offset + field.stride * i for i in range(field.count)]
+        places[field.name] = begins or field.offset
+    return SimpleNamespace(**places)
