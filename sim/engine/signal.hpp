@@ -73,11 +73,11 @@ class SignalValue {
   SignalValue& operator=(const LogicArray& array);
   SignalValue& operator=(std::string_view literal) { return *this = LogicArray(literal); }
   SignalValue& operator=(const char* literal) { return *this = std::string_view(literal); }
-  template <std::same_as<Logic> T>
-  SignalValue& operator=(T logic) {
-    return *this = std::string_view(logic.str());
+  template <typename T>
+    requires(std::same_as<T, Logic> || std::same_as<T, char>)
+  SignalValue& operator=(T literal) {
+    return *this = std::string_view(Logic(literal).str());
   }
-  SignalValue& operator=(char literal) { return *this = Logic(literal); }
   SignalValue& operator=(const SignalValue& other) { return *this = LogicArray(other); }
 
   template <std::integral T>
