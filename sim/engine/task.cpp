@@ -134,6 +134,7 @@ void TaskBase::wait_for(Trigger& trigger, std::coroutine_handle<> where) {
   } catch (...) {
     state_ = TaskState::Running;
     trigger_ = nullptr;
+    where_ = nullptr;
     throw;
   }
 }
@@ -159,7 +160,9 @@ void TaskBase::resume() {
     }
     where_ = frame();
   }
-  where_.resume();
+  do {
+    std::exchange(where_, nullptr).resume();
+  } while (where_ && state_ == TaskState::Running);
   after_resume();
 }
 

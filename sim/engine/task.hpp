@@ -77,6 +77,7 @@ class TaskBase : public Waiter, public std::enable_shared_from_this<TaskBase> {
 
   // --- for awaiters and the event loop
   void wait_for(Trigger& trigger, std::coroutine_handle<> where);
+  void go_on_with(std::coroutine_handle<> where) { where_ = where; }  // when this one suspends
   void throw_if_cancelled();  // at the place where it waited
   void resume();
   void fired() override;
