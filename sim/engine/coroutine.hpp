@@ -19,6 +19,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "sim/engine/errors.hpp"
 #include "sim/engine/task.hpp"
@@ -174,16 +175,23 @@ class TaskOf final : public TaskBase {
     if (error()) std::rethrow_exception(error());
     if constexpr (!std::is_void_v<T>) {
       static_assert(std::copy_constructible<T>, "the result of a task can be asked for repeatedly");
-      return *coroutine_.handle_.promise().value;
+      return *value_;
     }
   }
 
  private:
   std::coroutine_handle<> frame() const override { return coroutine_.handle_; }
   std::exception_ptr frame_error() const override { return coroutine_.handle_.promise().error; }
-  void destroy_frame() override { const Coroutine<T> gone = std::move(coroutine_); }
+  void destroy_frame() override {
+    const Coroutine<T> gone = std::move(coroutine_);
+    if constexpr (!std::is_void_v<T>) {
+      auto& value = gone.handle_.promise().value;
+      if (value) value_.emplace(std::move(*value));
+    }
+  }
 
   Coroutine<T> coroutine_;
+  std::conditional_t<std::is_void_v<T>, std::monostate, std::optional<T>> value_;  // when done
 };
 
 // A reference to a task; copies are references to the same one.

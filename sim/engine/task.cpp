@@ -154,7 +154,6 @@ void TaskBase::resume() {
   state_ = TaskState::Running;
   if (!std::exchange(ran_, true)) {
     if (thrown_) {  // cancelled before it began: there is no place to throw at
-      destroy_frame();
       finish(TaskState::Cancelled, std::exchange(thrown_, nullptr));
       return;
     }
@@ -171,7 +170,6 @@ void TaskBase::after_resume() {
   if (!ended && must_cancel_ == 0) return;  // it waits
   if (!ended) {
     leave_queues();
-    destroy_frame();
     finish(TaskState::Errored, wrong_end("went on"));
     return;
   }
@@ -188,6 +186,7 @@ void TaskBase::after_resume() {
 void TaskBase::finish(TaskState state, std::exception_ptr error) {
   error_ = std::move(error);
   state_ = state;
+  destroy_frame();  // for what it holds, this task is done
   for (const auto& callback : std::exchange(done_callbacks_, {})) callback(*this);
   complete_.react();
 }

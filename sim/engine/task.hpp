@@ -2,8 +2,8 @@
 // A coroutine that runs beside others. States, order and cancellation are those of cocotb 2.
 //
 // A TaskBase owns the frame of its coroutine and, through it, those of all coroutines which that
-// one awaits. While it is suspended it is in exactly one place: the queue of the event loop, or
-// the list of the trigger that it waits for.
+// one awaits; when it is done they are gone, with all that they hold. While it is suspended it is
+// in exactly one place: the queue of the event loop, or the list of the trigger that it waits for.
 #pragma once
 
 #include <coroutine>
