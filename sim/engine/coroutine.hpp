@@ -19,6 +19,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "sim/engine/errors.hpp"
 #include "sim/engine/task.hpp"
@@ -30,6 +31,10 @@ class Coroutine;
 template <typename T>
 class Task;
 
+// Who awaits a coroutine and who is awaited return to the task, which goes on with the other. To
+// resume it from here would be shorter, but compilers do that in constant stack only when they
+// optimise and without sanitizers (GCC bug 100897): a loop over coroutines that never wait would
+// overflow the stack.
 struct PromiseBase {
   TaskBase* task = nullptr;                // that runs it
   std::coroutine_handle<> continuation{};  // who awaits it; none for the coroutine of a task
@@ -39,13 +44,13 @@ struct PromiseBase {
   auto final_suspend() noexcept {
     struct Awaiter {
       bool await_ready() noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<>) noexcept {
-        return continuation ? continuation : std::noop_coroutine();
+      void await_suspend(std::coroutine_handle<>) noexcept {
+        if (promise.continuation) promise.task->go_on_with(promise.continuation);
       }
       void await_resume() noexcept {}
-      std::coroutine_handle<> continuation;
+      PromiseBase& promise;
     };
-    return Awaiter{continuation};
+    return Awaiter{*this};
   }
   void unhandled_exception() { error = std::current_exception(); }
 };
@@ -87,11 +92,11 @@ class [[nodiscard("a coroutine does nothing until it is awaited or started"),
     explicit Awaiter(Coroutine&& coroutine) : coroutine_(std::move(coroutine)) {}
     bool await_ready() const { return false; }
     template <EnginePromise P>
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<P> caller) {
+    void await_suspend(std::coroutine_handle<P> caller) {
       promise_type& promise = coroutine_.handle_.promise();
       promise.task = caller.promise().task;
       promise.continuation = caller;
-      return coroutine_.handle_;
+      promise.task->go_on_with(coroutine_.handle_);
     }
     T await_resume() {
       promise_type& promise = coroutine_.handle_.promise();
@@ -172,16 +177,23 @@ class TaskOf final : public TaskBase {
     if (error()) std::rethrow_exception(error());
     if constexpr (!std::is_void_v<T>) {
       static_assert(std::copy_constructible<T>, "the result of a task can be asked for repeatedly");
-      return *coroutine_.handle_.promise().value;
+      return *value_;
     }
   }
 
  private:
   std::coroutine_handle<> frame() const override { return coroutine_.handle_; }
   std::exception_ptr frame_error() const override { return coroutine_.handle_.promise().error; }
-  void destroy_frame() override { coroutine_.destroy(); }
+  void destroy_frame() override {
+    if constexpr (!std::is_void_v<T>) {
+      auto& value = coroutine_.handle_.promise().value;
+      if (value) value_.emplace(std::move(*value));
+    }
+    coroutine_.destroy();
+  }
 
   Coroutine<T> coroutine_;
+  std::conditional_t<std::is_void_v<T>, std::monostate, std::optional<T>> value_;  // when done
 };
 
 // A reference to a task; copies are references to the same one.

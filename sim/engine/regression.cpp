@@ -186,7 +186,10 @@ Regression::Regression(Simulator& simulator, DutBase& dut, std::vector<const Tes
       seed_(seed),
       log_(log) {}
 
-Regression::~Regression() = default;
+Regression::~Regression() {
+  running_.reset();  // tasks of a test that has not ended may use the context
+  context_of_test = nullptr;
+}
 
 double Regression::now_ns() const {
   return from_steps(simulator_.time(), Unit::Ns, simulator_.precision());

@@ -10,10 +10,14 @@
 
 namespace engine {
 
+namespace {
+Coroutine<void> await_it(Coroutine<void>::Awaiter& body) { co_await body; }
+}  // namespace
+
 RunningTest::RunningTest(Simulator& simulator, Coroutine<void> coroutine, const TestCase& test,
                          std::function<void()> on_end)
     : simulator_(simulator),
-      coroutine_(std::move(coroutine)),
+      body_(std::move(coroutine)),
       name_("Test " + test.name),
       on_end_(std::move(on_end)) {
   if (test.options.timeout) {
@@ -27,7 +31,7 @@ RunningTest::~RunningTest() {
 
 void RunningTest::start() {
   simulator_.set_group(this);
-  main_ = std::make_shared<TaskOf<void>>(std::move(coroutine_), name_);
+  main_ = std::make_shared<TaskOf<void>>(await_it(*body_), name_);
   add_task(main_);
   main_->start_soon();
   if (limit_) limit_->add(*this);
@@ -72,7 +76,9 @@ void RunningTest::stop(std::exception_ptr error) {
 }
 
 void RunningTest::end_when_empty() {
-  if (!stopping_ || !tasks_.empty() || std::exchange(ended_, true)) return;
+  if (!stopping_ || !tasks_.empty()) return;
+  body_.reset();  // which may start tasks, if it has been left in the middle
+  if (!tasks_.empty() || std::exchange(ended_, true)) return;
   simulator_.set_group(nullptr);
   on_end_();
 }
@@ -86,7 +92,10 @@ void run_alone(Simulator& simulator, Coroutine<void> coroutine, const std::strin
   };
   simulator.on_failure([&] { fail("an assertion of the RTL failed"); });
   const bool stopped = simulator.run([&] { running.start(); });
-  if (!stopped) fail("the simulation ended before the test did");
+  if (!stopped) {
+    fail("the simulation ended before the test did");
+    simulator.loop().run();
+  }
   simulator.on_failure({});
   if (running.error()) std::rethrow_exception(running.error());
 }

@@ -42,7 +42,7 @@ class RunningTest final : public TaskGroup, private Waiter {
   void end_when_empty();
 
   Simulator& simulator_;
-  Coroutine<void> coroutine_;
+  std::optional<Coroutine<void>::Awaiter> body_;  // its frame outlives the other tasks
   std::string name_;
   std::optional<Timer> limit_;
   std::function<void()> on_end_;

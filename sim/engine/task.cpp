@@ -133,6 +133,7 @@ void TaskBase::wait_for(Trigger& trigger, std::coroutine_handle<> where) {
     trigger.add(*this);  // may fire, and so schedule this task
   } catch (...) {
     state_ = TaskState::Running;
+    where_ = nullptr;
     throw;
   }
 }
@@ -149,13 +150,14 @@ void TaskBase::resume() {
   state_ = TaskState::Running;
   if (!std::exchange(ran_, true)) {
     if (thrown_) {  // cancelled before it began: there is no place to throw at
-      destroy_frame();
       finish(TaskState::Cancelled, std::exchange(thrown_, nullptr));
       return;
     }
     where_ = frame();
   }
-  where_.resume();
+  do {
+    std::exchange(where_, nullptr).resume();
+  } while (where_ && state_ == TaskState::Running);
   after_resume();
 }
 
@@ -164,7 +166,6 @@ void TaskBase::after_resume() {
   if (!ended && must_cancel_ == 0) return;  // it waits
   if (!ended) {
     leave_queues();
-    destroy_frame();
     finish(TaskState::Errored, wrong_end("went on"));
     return;
   }
@@ -181,6 +182,7 @@ void TaskBase::after_resume() {
 void TaskBase::finish(TaskState state, std::exception_ptr error) {
   error_ = std::move(error);
   state_ = state;
+  destroy_frame();  // for what it holds, this task is done
   for (const auto& callback : std::exchange(done_callbacks_, {})) callback(*this);
   complete_.react();
 }

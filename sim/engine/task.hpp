@@ -2,8 +2,8 @@
 // A coroutine that runs beside others. States, order and cancellation are those of cocotb 2.
 //
 // A TaskBase owns the frame of its coroutine and, through it, those of all coroutines which that
-// one awaits. While it is suspended it is in exactly one place: the queue of the event loop, or
-// the list of the trigger that it waits for.
+// one awaits; when it is done they are gone, with all that they hold. While it is suspended it is
+// in exactly one place: the queue of the event loop, or the list of the trigger that it waits for.
 #pragma once
 
 #include <coroutine>
@@ -77,6 +77,7 @@ class TaskBase : public Waiter, public std::enable_shared_from_this<TaskBase> {
 
   // --- for awaiters and the event loop
   void wait_for(Trigger& trigger, std::coroutine_handle<> where);
+  void go_on_with(std::coroutine_handle<> where) { where_ = where; }  // when this one suspends
   void throw_if_cancelled();  // at the place where it waited
   void resume();
   void fired() override;
