@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <regex>
 #include <span>
@@ -101,6 +102,17 @@ std::optional<std::uint64_t> number(const char* name, const std::string& value) 
   return parsed;
 }
 
+void refuse_equal_names(const std::vector<TestCase>& tests) {
+  std::map<std::string, const TestCase*> known;
+  for (const TestCase& test : tests) {
+    const auto [at, is_new] = known.emplace(test.full_name(), &test);
+    if (is_new) continue;
+    throw std::invalid_argument(fmt::format("two tests have the name {}: {}:{} and {}:{}",
+                                            at->first, at->second->file, at->second->line,
+                                            test.file, test.line));
+  }
+}
+
 // What the free functions of a test act on.
 thread_local TestContext* context_of_test = nullptr;
 
@@ -144,6 +156,7 @@ RegressionOptions RegressionOptions::from_environment() {
 
 std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
                                           const RegressionOptions& options, std::uint64_t seed) {
+  refuse_equal_names(tests);
   std::vector<const TestCase*> chosen;
   for (const TestCase& test : tests) chosen.push_back(&test);
 

@@ -37,8 +37,8 @@ struct Score {
   int tests = 0, passed = 0, failed = 0, skipped = 0;
 };
 
-// The tests to run, in order. Throws std::invalid_argument for a filter that is no regular
-// expression, for a module that there is not, and when no test is left.
+// The tests to run, in order. Throws std::invalid_argument for two tests of one name, for a filter
+// that is no regular expression, for a module that there is not, and when no test is left.
 std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
                                           const RegressionOptions& options, std::uint64_t seed);
 

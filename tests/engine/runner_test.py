@@ -19,6 +19,10 @@ import strict_unittest  # noqa: E402
 TESTBENCH = os.path.abspath(sys.argv.pop(1))
 PASS, FAIL, USAGE, ENVIRONMENT = 0, 1, 2, 3
 STAGE_0 = ["others.one", "others.two", "others.three", "others.four"]
+WITH_PARAMETERS = [
+    f"others.another name!/flag={flag}/ratio={ratio}/word={word}/kind={kind}/{group}"
+    for flag in ("True", "False") for ratio in (1.0, -0.25, 1e22, 2) for word in (0, 1)
+    for kind in ("first", "second") for group in ("low=1/high=0", "low=2/high=1")]
 
 
 class Run:
@@ -82,18 +86,29 @@ class Choice(Case):
 
     def test_modules(self) -> None:
         run = self.run_it(PASS, COCOTB_TEST_MODULES="others")
-        self.assertEqual(run.names(), [*STAGE_0, "others.comes_last"])
+        self.assertEqual(run.names(), [*STAGE_0, *WITH_PARAMETERS, "others.comes_last"])
+
+    def test_names_of_tests_with_parameters(self) -> None:
+        name = "others.another name!/flag=True/ratio=-0.25/word=1/kind=first/low=2/high=1"
+        run = self.run_it(PASS, "--filter", f"^{name}$")
+        self.assertEqual(run.names(), [name])
+        self.assertIn(f"running {name} (1/1)\n", run.out)
+        self.assertIn(f" {name} passed\n", run.out)
+        self.assertIn(f"** {name}  ", run.out)
+        self.assertIn("got true -0.25 a-b a-b 2 longer_than_ten\n", run.out)
+        self.assertEqual(self.run_it(PASS, COCOTB_TESTCASE=f"{name}, one").names(),
+                         ["others.one", name])
 
     def test_list(self) -> None:
         run = self.run_it(PASS, COCOTB_LIST_TESTS="1")
         self.assertEqual(run.cases, [])
-        self.assertEqual(len(run.out.splitlines()), 15, run.out)
+        self.assertEqual(len(run.out.splitlines()), 15 + len(WITH_PARAMETERS), run.out)
         self.assertEqual(run.out.splitlines()[-1], "others.comes_last")
         self.assertEqual(self.run_it(PASS, "--list").out, run.out)
 
     def test_random_order(self) -> None:
         def order(**variables: str) -> list[str]:
-            names = self.run_it(PASS, COCOTB_TEST_MODULES="others", **variables).names()
+            names = self.run_it(PASS, "--filter", r"others\.\w+$", **variables).names()
             self.assertEqual(names[-1], "others.comes_last")  # stages stay
             self.assertEqual(sorted(names[:-1]), sorted(STAGE_0))
             return names
