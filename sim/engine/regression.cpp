@@ -30,6 +30,10 @@ namespace {
 struct ErrorText {
   std::string type;
   std::string message;
+  std::vector<std::exception_ptr> parts;  // of a group
+
+  // A line, and indented those of its parts.
+  std::string lines(const std::string& indent = {}) const;
 };
 
 // The name of the exception that is being handled, without namespace.
@@ -46,13 +50,24 @@ ErrorText text_of(const std::exception_ptr& error) {
   if (!error) return {};
   try {
     std::rethrow_exception(error);
+  } catch (const BaseExceptionGroup& group) {
+    return {current_type(), group.what(), group.exceptions()};
   } catch (const std::exception& known) {
-    return {current_type(), known.what()};
+    return {current_type(), known.what(), {}};
   } catch (const CancelledError& cancelled) {
-    return {current_type(), cancelled.message};
+    return {current_type(), cancelled.message, {}};
+  } catch (const SkipTest& skipped) {
+    return {"Skipped", skipped.message, {}};  // pytest's name
   } catch (...) {
-    return {current_type(), "not an std::exception"};
+    return {current_type(), "not an std::exception", {}};
   }
+}
+
+std::string ErrorText::lines(const std::string& indent) const {
+  if (type.empty()) return {};
+  std::string text = fmt::format("{}{}{}{}\n", indent, type, message.empty() ? "" : ": ", message);
+  for (const std::exception_ptr& part : parts) text += text_of(part).lines(indent + "  ");
+  return text;
 }
 
 const ErrorMatch is_failure = error<AssertionError>();
@@ -111,6 +126,24 @@ void refuse_equal_names(const std::vector<TestCase>& tests) {
                                             at->first, at->second->file, at->second->line,
                                             test.file, test.line));
   }
+}
+
+// --- log lines
+
+std::string coloured(std::string_view colour, std::string_view text) {
+  return fmt::format("{}{}{}", colour, text, colour::End);
+}
+
+std::string_view colour_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Passed:
+      return colour::Green;
+    case Verdict::Failed:
+      return colour::Red;
+    case Verdict::Skipped:
+      return colour::Yellow;
+  }
+  return "";
 }
 
 // What the free functions of a test act on.
@@ -213,6 +246,7 @@ Score Regression::run() {
   });
   const Stopwatch watch;
   const bool stopped = simulator_.run([this] {
+    log_.info("Running tests");
     prepare_next();
     if (test_) start_test();
   });
@@ -224,8 +258,8 @@ Score Regression::run() {
                   (running_ ? running_->describe() : std::string())));
     if (running_ && !running_->ended()) running_->abort(terminated_);
     simulator_.loop().run();
-    while (test_) {  // those that have not begun
-      judge(terminated_);
+    while (test_) {  // it has not begun, nor have those after it
+      judge(terminated_, {});
       prepare_next();
     }
   }
@@ -238,15 +272,16 @@ Score Regression::run() {
 void Regression::prepare_next() {
   for (test_ = nullptr; next_ < tests_.size(); ++next_) {
     test_ = tests_[next_];
-    watch_ = {};
-    start_ns_ = now_ns();
     // A test that is chosen by its name runs even if it says to skip it.
     if (test_->options.skip && options_.only.empty() && options_.filter.empty()) {
-      record(Verdict::Skipped, nullptr, "Test was skipped");
+      record_skipped(fmt::format(" ({}/{})", results_.size() + 1, tests_.size()),
+                     {.start_ns = now_ns(), .stop_ns = now_ns()});
     } else if (terminated_) {
-      judge(terminated_);
+      judge(terminated_, {});
     } else {
       ++next_;
+      log_.info("{} {} ({}/{})", coloured(colour::Blue, "running"), test_->full_name(),
+                results_.size() + 1, tests_.size());
       return;
     }
     test_ = nullptr;
@@ -254,26 +289,29 @@ void Regression::prepare_next() {
 }
 
 void Regression::start_test() {
-  log_.info("running {} ({}/{})", test_->full_name(), results_.size() + 1, tests_.size());
   context_ = std::make_unique<TestContext>(
       TestContext{sim::Random(seed_, test_->full_name()), log_.named("test")});
   context_of_test = context_.get();
   watch_ = {};
   start_ns_ = now_ns();
   try {
-    running_ = std::make_unique<RunningTest>(simulator_, test_->body(dut_, test_->param), *test_,
-                                             [this] { test_ended(); });
+    running_ = std::make_unique<RunningTest>(
+        simulator_, test_->body(dut_, test_->param), *test_, [this] { test_ended(); }, &log_);
   } catch (...) {  // the time limit is none, say
-    judge(std::current_exception());
+    judge(std::current_exception(), times());
     go_on();
     return;
   }
   running_->start();
 }
 
+TestTimes Regression::times() const {
+  return {.wall_s = watch_.seconds(), .start_ns = start_ns_, .stop_ns = now_ns()};
+}
+
 void Regression::test_ended() {
   context_of_test = nullptr;
-  judge(terminated_ ? terminated_ : running_->error());
+  judge(terminated_ ? terminated_ : running_->error(), times());
   go_on();
 }
 
@@ -289,62 +327,73 @@ void Regression::go_on() {
   gap_->add(next_test_);
 }
 
-void Regression::judge(std::exception_ptr error) {
+void Regression::judge(const std::exception_ptr& error, const TestTimes& times) {
   const TestOptions& expected = test_->options;
   if (const auto skipped = thrown<SkipTest>(error)) {
-    return record(Verdict::Skipped, nullptr, skipped->message);
+    return record_skipped(": " + skipped->message, times);
   }
-  if (thrown<EndTest>(error)) error = nullptr;
+  const auto as_expected = [&](const char* how) { record_passed(error, how, times); };
+  const auto failed = [&](const char* why) { record_failed(error, why, times); };
   const bool failure = error && is_failure(error);
   if (expected.expect_error) {
-    if (!error) return record(Verdict::Failed, error, "passed but we expected an error");
-    if (expected.expect_error(error)) return record(Verdict::Passed, error, "errored as expected");
-    return record(Verdict::Failed, error,
-                  failure ? "failed but we expected an error" : "errored with unexpected type");
+    if (!error) return failed("passed but we expected an error");
+    if (expected.expect_error(error)) return as_expected("errored as expected");
+    return failed(failure ? "failed but we expected an error" : "errored with unexpected type");
   }
   if (expected.expect_fail) {
-    if (!error) return record(Verdict::Failed, error, "passed but we expected a failure");
-    if (failure) return record(Verdict::Passed, error, "failed as expected");
-    return record(Verdict::Failed, error, "errored but we expected a failure");
+    if (!error) return failed("passed but we expected a failure");
+    if (failure) return as_expected("failed as expected");
+    return failed("errored but we expected a failure");
   }
-  record(error ? Verdict::Failed : Verdict::Passed, error, {});
+  if (error) return failed("");
+  record_passed(nullptr, "", times);
 }
 
-void Regression::record(Verdict verdict, std::exception_ptr error, std::string message) {
-  const ErrorText text = text_of(error);
-  const std::string explained = message.empty() ? "" : ": " + message;
-  const std::string thrown =
-      text.type.empty() ? "" : fmt::format("\n{}: {}", text.type, text.message);
-  TestResult result{.test = test_,
-                    .verdict = verdict,
-                    .error_type = text.type,
-                    .message = text.message.empty() ? message : text.message,
-                    .wall_s = watch_.seconds(),
-                    .start_ns = start_ns_,
-                    .stop_ns = now_ns()};
-  switch (verdict) {
-    case Verdict::Passed:
-      ++score_.passed;
-      log_.info("{} passed{}{}", test_->full_name(), explained, thrown);
-      break;
-    case Verdict::Failed:
-      ++score_.failed;
-      log_.warning("{} failed{}{}", test_->full_name(), explained, thrown);
-      break;
-    case Verdict::Skipped:
-      ++score_.skipped;
-      result.message = message;
-      log_.info("skipping {}", test_->full_name());
-      break;
-  }
-  results_.push_back(std::move(result));
+void Regression::record_skipped(const std::string& rest, const TestTimes& times) {
+  log_.info("{} {}{}", coloured(colour::Yellow, "skipping"), test_->full_name(), rest);
+  results_.push_back(
+      {.test = test_, .verdict = Verdict::Skipped, .message = "Test was skipped", .times = times});
+  ++score_.skipped;
+}
+
+void Regression::record_passed(const std::exception_ptr& error, std::string_view how,
+                               const TestTimes& times) {
+  const ErrorText thrown = text_of(error);
+  say(LogLevel::Info,
+      fmt::format("{} {}{}{}{}", test_->full_name(), coloured(colour::Green, "passed"),
+                  how.empty() ? "" : ": ", how,
+                  error ? fmt::format(" (result was {})", thrown.type) : ""),
+      thrown.lines());
+  results_.push_back({.test = test_, .times = times});
+  ++score_.passed;
+}
+
+void Regression::record_failed(const std::exception_ptr& error, std::string_view why,
+                               const TestTimes& times) {
+  const ErrorText thrown = text_of(error);
+  say(LogLevel::Warning,
+      fmt::format("{}{} {}{}{}", colour::End, test_->full_name(), coloured(colour::Red, "failed"),
+                  why.empty() ? "" : ": ", why),
+      thrown.lines());
+  results_.push_back({.test = test_,
+                      .verdict = Verdict::Failed,
+                      .error_type = thrown.type,
+                      .message = error ? thrown.message : std::string(why),
+                      .error_text = thrown.lines(),
+                      .times = times});
+  ++score_.failed;
   if (options_.max_failures > 0 && !terminated_ &&
       static_cast<std::uint64_t>(score_.failed) >= options_.max_failures) {
-    const std::string why = fmt::format("Regression stopped after {} failures (limit={})",
-                                        score_.failed, options_.max_failures);
-    terminated_ = std::make_exception_ptr(RegressionTerminated(why));
-    log_.warning("{}", why);
+    const std::string limit = fmt::format("Regression stopped after {} failures (limit={})",
+                                          score_.failed, options_.max_failures);
+    terminated_ = std::make_exception_ptr(RegressionTerminated(limit));
+    log_.warning("{}", limit);
   }
+}
+
+// With what was thrown.
+void Regression::say(LogLevel level, const std::string& message, const std::string& thrown) const {
+  log_.print(level, {__FILE__, __LINE__, __func__}, message, thrown);
 }
 
 void Regression::log_summary(double wall_s) const {
@@ -355,19 +404,18 @@ void Regression::log_summary(double wall_s) const {
     width = std::max(width, result.test->full_name().size());
   }
   const std::string rule(width + 58, '*');
-  const auto ratio = [](double ns, double seconds) {
-    return fmt::format("{:.2f}", seconds > 0 ? ns / seconds : 0.0);
-  };
+  const auto ratio = [](double ns, double s) { return fmt::format("{:.2f}", ratio_of(ns, s)); };
   std::string text =
       fmt::format("{0}\n** {1:<{2}}  {3:^6}  {4:>13}  {5:>13}  {6:>12} **\n{0}\n", rule, "TEST",
                   width, "STATUS", "SIM TIME (ns)", "REAL TIME (s)", "RATIO (ns/s)");
   for (const TestResult& result : results_) {
     constexpr std::string_view Status[] = {"PASS", "FAIL", "SKIP"};
-    const double ns = result.stop_ns - result.start_ns;
-    text += fmt::format("** {:<{}}  {:^6}  {:>12.2f}   {:>12.2f}   {:>11}  **\n",
-                        result.test->full_name(), width, Status[static_cast<int>(result.verdict)],
-                        ns, result.wall_s,
-                        result.verdict == Verdict::Skipped ? "-.--" : ratio(ns, result.wall_s));
+    const double ns = result.times.duration_ns();
+    const std::string status = fmt::format("{:^6}", Status[static_cast<int>(result.verdict)]);
+    text +=
+        fmt::format("** {:<{}}  {}  {:>12.2f}   {:>12.2f}   {:>11}  **\n", result.test->full_name(),
+                    width, coloured(colour_of(result.verdict), status), ns, result.times.wall_s,
+                    result.verdict == Verdict::Skipped ? "-.--" : ratio(ns, result.times.wall_s));
   }
   text += fmt::format("{0}\n** {1:<{2}}  {3:^6}  {4:>12.2f}   {5:>12.2f}   {6:>11}  **\n{0}", rule,
                       total, width, "", now_ns(), wall_s, ratio(now_ns(), wall_s));

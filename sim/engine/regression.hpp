@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/common/random.hpp"
@@ -66,8 +67,12 @@ class Regression {
   void start_test();
   void test_ended();
   void go_on();
-  void record(Verdict verdict, std::exception_ptr error, std::string message);
-  void judge(std::exception_ptr error);
+  TestTimes times() const;
+  void judge(const std::exception_ptr& error, const TestTimes& times);
+  void record_skipped(const std::string& rest, const TestTimes& times);
+  void record_passed(const std::exception_ptr& error, std::string_view how, const TestTimes& times);
+  void record_failed(const std::exception_ptr& error, std::string_view why, const TestTimes& times);
+  void say(LogLevel level, const std::string& message, const std::string& thrown) const;
   void log_summary(double wall_s) const;
   double now_ns() const;
 

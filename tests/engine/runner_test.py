@@ -102,7 +102,7 @@ class Choice(Case):
     def test_list(self) -> None:
         run = self.run_it(PASS, COCOTB_LIST_TESTS="1")
         self.assertEqual(run.cases, [])
-        self.assertEqual(len(run.out.splitlines()), 15 + len(WITH_PARAMETERS), run.out)
+        self.assertEqual(len(run.out.splitlines()), 26 + len(WITH_PARAMETERS), run.out)
         self.assertEqual(run.out.splitlines()[-1], "others.comes_last")
         self.assertEqual(self.run_it(PASS, "--list").out, run.out)
 
@@ -172,6 +172,61 @@ class Values(Case):
             self.assertIn(name, text)
 
 
+BLUE, GREEN, RED, YELLOW = (f"\033[{code}m" for code in (34, 32, 31, 33))
+END = "\033[49m\033[39m"
+
+
+class Lines(Case):
+    """What the regression prints is what cocotb 2.1 prints."""
+
+    TESTS = r"\.(passes|fails|skips_itself|throws_as_expected)$"
+
+    def lines(self, *arguments: str, **variables: str) -> list[str]:
+        """Without time, level and name, and the lengths of times."""
+        run = self.run_it(FAIL, *arguments, **variables)
+        lines = [re.sub(r"\d+\.\d\d  ", "0.00  ", line[56:] if line[56:] else line)
+                 for line in run.out.splitlines()]
+        return [re.sub(r" {2,}", "  ", line) for line in lines[1:] if not line.startswith("***")]
+
+    def test_without_colours(self) -> None:
+        self.assertEqual(self.lines("--filter", self.TESTS), [
+            "Running tests",
+            "running outcomes.passes (1/4)",
+            "outcomes.passes passed",
+            "running outcomes.fails (2/4)",
+            "outcomes.fails failed",
+            "AssertionError: 1 + 1 == 3 (outcomes.cpp:24)",
+            "running outcomes.skips_itself (3/4)",
+            "skipping outcomes.skips_itself: no such unit",
+            "running outcomes.throws_as_expected (4/4)",
+            "outcomes.throws_as_expected passed: errored as expected (result was runtime_error)",
+            "runtime_error: thrown on purpose",
+            "** TEST  STATUS  SIM TIME (ns)  REAL TIME (s)  RATIO (ns/s) **",
+            "** outcomes.passes  PASS  0.00  0.00  0.00  **",
+            "** outcomes.fails  FAIL  0.00  0.00  0.00  **",
+            "** outcomes.skips_itself  SKIP  0.00  0.00  -.--  **",
+            "** outcomes.throws_as_expected  PASS  0.00  0.00  0.00  **",
+            "** TESTS=4 PASS=2 FAIL=1 SKIP=1  0.00  0.00  0.00  **"])
+
+    def test_a_test_that_is_skipped(self) -> None:
+        run = self.run_it(FAIL, COCOTB_TEST_MODULES="outcomes")
+        count = len(run.cases)
+        self.assertIn(f"  skipping outcomes.is_skipped (4/{count})\n", run.out)
+
+    def test_colours(self) -> None:
+        lines = self.run_it(FAIL, "--filter", self.TESTS, COCOTB_ANSI_OUTPUT="1").out
+        for wanted in (
+                f"{BLUE}running{END} outcomes.passes (1/4){END}\n",
+                f"outcomes.passes {GREEN}passed{END}{END}\n",
+                # What follows a colour in a warning is yellow again, as all of it is.
+                f"{YELLOW}WARNING {END}",
+                f"{YELLOW}{YELLOW}outcomes.fails {RED}failed{YELLOW}{END}\n",
+                f"{YELLOW}skipping{END} outcomes.skips_itself: no such unit{END}\n",
+                f"{GREEN}passed{END}: errored as expected (result was runtime_error){END}\n",
+                f"  {GREEN} PASS {END}  ", f"{RED} FAIL {END}  ", f"{YELLOW} SKIP {END}  "):
+            self.assertIn(wanted, lines)
+
+
 class Ends(Case):
     def fails(self, test: str, kind: str, message: str) -> Run:
         run = self.run_it(FAIL, "--filter", f"{test}$|passes")
@@ -209,15 +264,57 @@ class Ends(Case):
         self.assertEqual(skipped, ["is_skipped"])
         self.assertEqual(self.run_it(PASS, "--filter", "is_skipped").failures(), {})
 
+        run = self.run_it(PASS, "--filter", "skips_itself")
+        self.assertEqual(run.cases[0].get("time"), "0.000")
+        self.assertEqual([(element.tag, element.attrib) for element in run.cases[0]],
+                         [("skipped", {"message": "Test was skipped"}), ("properties", {})])
+        self.assertIn("skipping outcomes.skips_itself: no such unit\n", run.out)
+
+    def test_end_of_a_test_by_end_test(self) -> None:
+        run = self.run_it(PASS, "--filter", "ends_early$")
+        self.assertRegex(run.out, r"INFO +cocotb\.task\.Test ends_early +"
+                                  "Test stopped early by this task: seen enough\n")
+        run = self.fails("is_ended_where_a_failure_is_expected", "",
+                         "passed but we expected a failure")
+        self.assertRegex(run.out, r"\.task\.who ends it +Test stopped early by this task\n")
+
+    def test_several_types_of_errors(self) -> None:
+        run = self.run_it(PASS, "--filter", "throws_as_expected")
+        self.assertIn("passed: errored as expected (result was runtime_error)\n", run.out)
+
+    def test_several_exceptions(self) -> None:
+        message = "Multiple exceptions in test (2 sub-exceptions)"
+        run = self.fails("several_exceptions", "ExceptionGroup", message)
+        text = run.cases[-1].findtext("failure", "")
+        self.assertRegex(text, re.escape(f"ExceptionGroup: {message}\n")
+                         + r"  AssertionError: 1 \+ 1 == 3 \(.*\)\n"
+                         + r"  RuntimeError: the task was cancelled, but threw .*\n")
+        for line in text.splitlines():
+            self.assertIn(line, run.out)
+        self.fails("several_where_a_failure_is_expected", "ExceptionGroup", message)
+        self.fails("several_where_an_error_is_expected", "ExceptionGroup", message)
+        self.fails("several_of_which_one_skips", "BaseExceptionGroup", message)
+        self.fails("ends_early_and_throws", "RuntimeError", "cancelled")
+        self.run_it(PASS, "--filter", "several_as_expected")
+
+    def test_control_characters(self) -> None:
+        self.fails("throws_unprintable", "runtime_error", "a bell: #x07")
+
     def test_name_made_at_run_time(self) -> None:
         self.run_it(PASS, "--filter", "looks_up")
 
     def test_max_failures(self) -> None:
-        run = self.run_it(FAIL, "--filter", "fails|throws|passes|draws", COCOTB_MAX_FAILURES="1")
+        tests = r"\.(fails|throws|passes|draws)$"
+        run = self.run_it(FAIL, "--filter", tests, COCOTB_MAX_FAILURES="1")
         self.assertEqual(list(run.failures()), ["fails", "throws", "draws"])
         self.assertEqual(run.failures()["draws"][0], "RegressionTerminated")
         self.assertNotIn("drawn", run.out)
-        all_of_them = self.run_it(FAIL, "--filter", "fails|throws|passes|draws")
+        for name in ("throws", "draws"):  # they never began
+            case = run.cases[run.names().index(f"outcomes.{name}")]
+            properties = {p.get("name"): p.get("value") for p in case.iter("property")}
+            times = [properties[f"sim_time_{of}"] for of in ("start", "stop", "duration", "ratio")]
+            self.assertEqual(times, ["0", "0", "0", "nan"])
+        all_of_them = self.run_it(FAIL, "--filter", tests)
         self.assertEqual(list(all_of_them.failures()), ["fails", "throws"])
 
 
