@@ -92,15 +92,17 @@ std::string variable(const char* name, const char* old_name) {
   return text.empty() ? environment_text(old_name) : text;
 }
 
-std::vector<std::string> items_of(const std::string& text) {
+// The texts between separators, without blanks around them; no empty ones.
+std::vector<std::string> items_of(const std::string& text, std::string_view separators) {
+  constexpr std::string_view Blanks = " \t\n\v\f\r";
   std::vector<std::string> items;
-  std::string item;
-  for (const char c : text + ",") {
-    if (c != ',' && c != ' ') {
-      item += c;
-    } else if (!item.empty()) {
-      items.push_back(std::exchange(item, {}));
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find_first_of(separators, begin), text.size());
+    const std::string item = text.substr(begin, end - begin);
+    if (const std::size_t first = item.find_first_not_of(Blanks); first != std::string::npos) {
+      items.push_back(item.substr(first, item.find_last_not_of(Blanks) - first + 1));
     }
+    begin = end + 1;
   }
   return items;
 }
@@ -115,6 +117,26 @@ std::optional<std::uint64_t> number(const char* name, const std::string& value) 
         fmt::format("{}={}: allowed is a number from 0 to 2^64 - 1", name, value));
   }
   return parsed;
+}
+
+// Python's expressions are nearly the same. What std::regex would take for something else is
+// refused here, the rest by std::regex.
+std::regex regex_of(const std::string& name, const std::string& text) {
+  const auto wrong = [&](const std::string& why) {
+    return std::invalid_argument(fmt::format(
+        "{}={}: no regular expression in the dialect ECMAScript, which is not quite Python's: {}",
+        name, text, why));
+  };
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] != '\\') continue;
+    ++i;
+    if (text[i] == 'A' || text[i] == 'Z') throw wrong(fmt::format("there is no \\{}", text[i]));
+  }
+  try {
+    return std::regex(text);
+  } catch (const std::regex_error& error) {
+    throw wrong(error.what());
+  }
 }
 
 void refuse_equal_names(const std::vector<TestCase>& tests) {
@@ -171,8 +193,9 @@ double get_sim_time(TimeUnit unit) {
 RegressionOptions RegressionOptions::from_environment() {
   RegressionOptions options;
   options.filter = environment_text("COCOTB_TEST_FILTER");
-  options.only = items_of(variable("COCOTB_TESTCASE", "TESTCASE"));
-  options.modules = items_of(variable("COCOTB_TEST_MODULES", "MODULE"));
+  options.only = items_of(variable("COCOTB_TESTCASE", "TESTCASE"), ",");
+  options.modules = items_of(variable("COCOTB_TEST_MODULES", "MODULE"), ",");
+  options.plusargs = items_of(variable("COCOTB_PLUSARGS", "PLUSARGS"), " \t\n\v\f\r");
   options.seed = number("COCOTB_RANDOM_SEED", variable("COCOTB_RANDOM_SEED", "RANDOM_SEED"));
   options.random_order = environment_flag("COCOTB_RANDOM_TEST_ORDER", false);
   options.max_failures =
@@ -202,19 +225,17 @@ std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
     sim::Random(seed, "order of tests").shuffle(std::span(chosen));
   }
   std::ranges::stable_sort(chosen, {}, [](const TestCase* test) { return test->options.stage; });
-  std::optional<std::regex> filter;
-  try {
-    if (!options.filter.empty()) filter.emplace(options.filter);
-  } catch (const std::regex_error& error) {
-    throw std::invalid_argument(
-        fmt::format("the filter {} is no regular expression: {}", options.filter, error.what()));
+  std::vector<std::regex> filters;
+  if (!options.filter.empty())
+    filters.push_back(regex_of("--filter or COCOTB_TEST_FILTER", options.filter));
+  for (const std::string& end : options.only) {
+    filters.push_back(regex_of("COCOTB_TESTCASE", end + "$"));
   }
   std::erase_if(chosen, [&](const TestCase* test) {
     const std::string name = test->full_name();
-    const auto is_end = [&](const std::string& end) { return name.ends_with(end); };
+    const auto fits = [&](const std::regex& filter) { return std::regex_search(name, filter); };
     const auto in_module = [&](const std::string& module) { return test->module == module; };
-    return (filter && !std::regex_search(name, *filter)) ||
-           (!options.only.empty() && std::ranges::none_of(options.only, is_end)) ||
+    return (!filters.empty() && std::ranges::none_of(filters, fits)) ||
            (!options.modules.empty() && std::ranges::none_of(options.modules, in_module));
   });
   if (chosen.empty()) {

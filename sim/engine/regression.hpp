@@ -21,14 +21,15 @@ namespace engine {
 
 // What cocotb takes from the environment; names of cocotb 1 in brackets.
 struct RegressionOptions {
-  std::string filter;                 // COCOTB_TEST_FILTER: a regular expression in module.name
-  std::vector<std::string> only;      // COCOTB_TESTCASE [TESTCASE]: the ends of names, with commas
-  std::vector<std::string> modules;   // COCOTB_TEST_MODULES [MODULE]; none: all
-  std::optional<std::uint64_t> seed;  // COCOTB_RANDOM_SEED [RANDOM_SEED]; none: chosen anew
-  bool random_order = false;          // COCOTB_RANDOM_TEST_ORDER
-  std::uint64_t max_failures = 0;     // COCOTB_MAX_FAILURES; 0: no limit
+  std::string filter;                   // COCOTB_TEST_FILTER: a regular expression in module.name
+  std::vector<std::string> only;        // COCOTB_TESTCASE [TESTCASE]: <item>$ is one; with commas
+  std::vector<std::string> modules;     // COCOTB_TEST_MODULES [MODULE]; none: all
+  std::optional<std::uint64_t> seed;    // COCOTB_RANDOM_SEED [RANDOM_SEED]; none: chosen anew
+  bool random_order = false;            // COCOTB_RANDOM_TEST_ORDER
+  std::uint64_t max_failures = 0;       // COCOTB_MAX_FAILURES; 0: no limit
   std::string results = "results.xml";  // COCOTB_RESULTS_FILE
   bool list = false;                    // COCOTB_LIST_TESTS
+  std::vector<std::string> plusargs;    // COCOTB_PLUSARGS [PLUSARGS]: for the design, with blanks
 
   // Throws std::invalid_argument naming the variable, its value and what is allowed.
   static RegressionOptions from_environment();
@@ -39,7 +40,8 @@ struct Score {
 };
 
 // The tests to run, in order. Throws std::invalid_argument for two tests of one name, for a filter
-// that is no regular expression, for a module that there is not, and when no test is left.
+// that is no regular expression of ECMAScript, for a module that there is not, and when no test is
+// left.
 std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
                                           const RegressionOptions& options, std::uint64_t seed);
 

@@ -78,11 +78,15 @@ class Choice(Case):
     def test_an_option_counts_more_than_a_variable(self) -> None:
         run = self.run_it(PASS, "--filter", "four", COCOTB_TEST_FILTER="two")
         self.assertEqual(run.names(), ["others.four"])
+        run = self.run_it(PASS, "--filter", "four", COCOTB_TESTCASE="two")
+        self.assertEqual(run.names(), ["others.four"])
 
     def test_testcase(self) -> None:
         run = self.run_it(PASS, COCOTB_TESTCASE="passes, two")
         self.assertEqual(run.names(), ["outcomes.passes", "others.two"])
         self.assertEqual(self.run_it(PASS, TESTCASE="one").names(), ["others.one"])
+        run = self.run_it(PASS, COCOTB_TESTCASE="f.*r,, others.t[a-w]o ,")  # found at the ends
+        self.assertEqual(run.names(), ["others.two", "others.four"])
 
     def test_modules(self) -> None:
         run = self.run_it(PASS, COCOTB_TEST_MODULES="others")
@@ -154,13 +158,33 @@ class Values(Case):
         self.refused(USAGE, "COCOTB_MAX_FAILURES=few", COCOTB_MAX_FAILURES="few")
         self.refused(USAGE, "COCOTB_RANDOM_TEST_ORDER=maybe", COCOTB_RANDOM_TEST_ORDER="maybe")
         self.refused(USAGE, "COCOTB_LIST_TESTS=2", COCOTB_LIST_TESTS="2")
-        self.refused(USAGE, "(", COCOTB_TEST_FILTER="(")
+        self.refused(USAGE, "COCOTB_PLUSARGS: verbose: not +NAME", COCOTB_PLUSARGS="+a=1 verbose")
         self.refused(USAGE, "no test is in the module nowhere", COCOTB_TEST_MODULES="nowhere")
         self.refused(USAGE, "only one of", COCOTB_TESTCASE="one", COCOTB_TEST_FILTER="two")
         self.refused(USAGE, "leaves no test", "--filter", "no_such_test")
         self.refused(USAGE, "--seed", "--seed", "x")
         self.refused(USAGE, "--no-such-option", "--no-such-option")
         self.refused(USAGE, "COCOTB_LOG_LEVEL", COCOTB_LOG_LEVEL="loud")
+
+    def test_regular_expressions_are_not_pythons(self) -> None:
+        for text in ("(", "(?i)ONE", "(?P<name>one)", "(?<=s.)one", r"\Aothers", r"one\Z"):
+            for name in ("COCOTB_TEST_FILTER", "COCOTB_TESTCASE"):
+                self.refused(USAGE, f"{name}={text}", **{name: text})
+                self.refused(USAGE, "in the dialect ECMAScript", **{name: text})
+        run = self.run_it(PASS, COCOTB_TEST_FILTER=r"^others\.(?!t)(?:\w{3}|f\w*?r)$")
+        self.assertEqual(run.names(), ["others.one", "others.four"])
+
+    def test_plusargs(self) -> None:
+        def seen(*arguments: str, **variables: str) -> list[str]:
+            out = self.run_it(PASS, "--filter", "passes", *arguments, **variables).out
+            return re.findall(r"^(depth is .*|verbose)$", out, re.MULTILINE)
+
+        self.assertEqual(seen(), [])
+        self.assertEqual(seen("+depth=4", "+verbose"), ["depth is 4", "verbose"])
+        self.assertEqual(seen(COCOTB_PLUSARGS=" +depth=5  +verbose "), ["depth is 5", "verbose"])
+        self.assertEqual(seen(PLUSARGS="+depth=6"), ["depth is 6"])
+        self.assertEqual(seen("+depth=4", COCOTB_PLUSARGS="+depth=5 +verbose"),
+                         ["depth is 4", "verbose"])  # an option counts more
 
     def test_waves_need_trace(self) -> None:
         self.refused(USAGE, "TRACE", "--wave", "a.fst")
