@@ -2,8 +2,11 @@
 // What tests and the engine throw. The names are cocotb's and Python's; results.xml shows them.
 #pragma once
 
+#include <exception>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace engine {
 
@@ -45,6 +48,26 @@ struct RegressionTerminated : std::runtime_error {
 // The engine was used wrongly: Python has RuntimeError for it.
 struct RuntimeError : std::logic_error {
   using std::logic_error::logic_error;
+};
+
+// Several exceptions ended a test: that of its end, and those of the ends of its other tasks. It is
+// none of them, so that a test which expects one of them has failed.
+class BaseExceptionGroup : public std::exception {
+ public:
+  BaseExceptionGroup(const std::string& message, std::vector<std::exception_ptr> exceptions)
+      : message_(message + " (" + std::to_string(exceptions.size()) + " sub-exceptions)"),
+        exceptions_(std::move(exceptions)) {}
+  const char* what() const noexcept override { return message_.c_str(); }
+  const std::vector<std::exception_ptr>& exceptions() const { return exceptions_; }
+
+ private:
+  std::string message_;
+  std::vector<std::exception_ptr> exceptions_;
+};
+
+// All of them are errors, none ends tests or the simulation.
+struct ExceptionGroup : BaseExceptionGroup {
+  using BaseExceptionGroup::BaseExceptionGroup;
 };
 
 // No signal of that name; the text suggests near ones.

@@ -15,7 +15,7 @@ namespace {
 constexpr std::array Levels = {LogLevel::Trace,   LogLevel::Debug, LogLevel::Info,
                                LogLevel::Warning, LogLevel::Error, LogLevel::Critical};
 
-constexpr std::string_view Reset = "\033[49m\033[39m";  // both colours to the terminal's own
+constexpr std::string_view Reset = colour::End;
 
 constexpr std::size_t TimeColumns = 11;
 constexpr std::size_t LevelColumns = 8;
@@ -34,9 +34,9 @@ std::string_view colour_of(LogLevel level) {
     case LogLevel::Info:
       return "";
     case LogLevel::Warning:
-      return "\033[33m";
+      return colour::Yellow;
     case LogLevel::Error:
-      return "\033[31m";
+      return colour::Red;
     case LogLevel::Critical:
       return "\033[41m\033[30m";  // black on red
   }
@@ -150,17 +150,21 @@ Logger Logger::child(std::string_view suffix) const {
   return named(name_ + '.' + std::string(suffix));
 }
 
-void Logger::print(LogLevel level, const LogPlace& place, std::string_view message) const {
+void Logger::print(LogLevel level, const LogPlace& place, std::string_view message,
+                   std::string_view exception) const {
   if (!is_enabled(level)) return;
   std::string text = prefix_of(*config_, level, place, name_);
-  const std::string_view colour = colour_of(level);
+  const std::string_view of_level = colour_of(level);
   if (!config_->colours) {
     text = without_escapes(text + std::string(message));
-  } else if (colour.empty()) {
+  } else if (of_level.empty()) {
     text += fmt::format("{}{}", message, Reset);  // the message may have left a colour on
   } else {
     // A message that colours a part and resets goes on in the colour of the level.
-    text += fmt::format("{}{}{}", colour, replaced(std::string(message), Reset, colour), Reset);
+    text += fmt::format("{}{}{}", of_level, replaced(std::string(message), Reset, of_level), Reset);
+  }
+  if (!exception.empty()) {
+    text += '\n' + (config_->colours ? std::string(exception) : without_escapes(exception));
   }
   if (text.ends_with('\n')) text.pop_back();
   const std::size_t indent = config_->reduced ? ReducedIndent : FullIndent;

@@ -44,6 +44,15 @@ struct LogConfig {
   static LogConfig from_environment(std::ostream& sink, bool is_terminal);
 };
 
+// Colours for parts of messages; End brings back that of the level, or the terminal's own.
+namespace colour {
+inline constexpr std::string_view Red = "\033[31m";
+inline constexpr std::string_view Green = "\033[32m";
+inline constexpr std::string_view Yellow = "\033[33m";
+inline constexpr std::string_view Blue = "\033[34m";
+inline constexpr std::string_view End = "\033[49m\033[39m";
+}  // namespace colour
+
 // Where a message was written.
 struct LogPlace {
   std::string_view file;
@@ -79,8 +88,10 @@ class Logger {
   void set_level(LogLevel level) { level_ = level; }
   bool is_enabled(LogLevel level) const { return level >= this->level(); }
 
-  // One line or more to the sink, when the level is enabled.
-  void print(LogLevel level, const LogPlace& place, std::string_view message) const;
+  // One line or more to the sink, when the level is enabled. The exception, in lines of its own,
+  // has not the colour of the level.
+  void print(LogLevel level, const LogPlace& place, std::string_view message,
+             std::string_view exception = {}) const;
 
   template <typename... Args>
   void log(LogLevel level, LogText<std::type_identity_t<Args>...> text, Args&&... args) const {

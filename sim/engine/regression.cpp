@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <regex>
 #include <span>
@@ -29,6 +30,10 @@ namespace {
 struct ErrorText {
   std::string type;
   std::string message;
+  std::vector<std::exception_ptr> parts;  // of a group
+
+  // A line, and indented those of its parts.
+  std::string lines(const std::string& indent = {}) const;
 };
 
 // The name of the exception that is being handled, without namespace.
@@ -45,13 +50,24 @@ ErrorText text_of(const std::exception_ptr& error) {
   if (!error) return {};
   try {
     std::rethrow_exception(error);
+  } catch (const BaseExceptionGroup& group) {
+    return {current_type(), group.what(), group.exceptions()};
   } catch (const std::exception& known) {
-    return {current_type(), known.what()};
+    return {current_type(), known.what(), {}};
   } catch (const CancelledError& cancelled) {
-    return {current_type(), cancelled.message};
+    return {current_type(), cancelled.message, {}};
+  } catch (const SkipTest& skipped) {
+    return {"Skipped", skipped.message, {}};  // pytest's name
   } catch (...) {
-    return {current_type(), "not an std::exception"};
+    return {current_type(), "not an std::exception", {}};
   }
+}
+
+std::string ErrorText::lines(const std::string& indent) const {
+  if (type.empty()) return {};
+  std::string text = fmt::format("{}{}{}{}\n", indent, type, message.empty() ? "" : ": ", message);
+  for (const std::exception_ptr& part : parts) text += text_of(part).lines(indent + "  ");
+  return text;
 }
 
 const ErrorMatch is_failure = error<AssertionError>();
@@ -76,15 +92,17 @@ std::string variable(const char* name, const char* old_name) {
   return text.empty() ? environment_text(old_name) : text;
 }
 
-std::vector<std::string> items_of(const std::string& text) {
+// The texts between separators, without blanks around them; no empty ones.
+std::vector<std::string> items_of(const std::string& text, std::string_view separators) {
+  constexpr std::string_view Blanks = " \t\n\v\f\r";
   std::vector<std::string> items;
-  std::string item;
-  for (const char c : text + ",") {
-    if (c != ',' && c != ' ') {
-      item += c;
-    } else if (!item.empty()) {
-      items.push_back(std::exchange(item, {}));
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find_first_of(separators, begin), text.size());
+    const std::string item = text.substr(begin, end - begin);
+    if (const std::size_t first = item.find_first_not_of(Blanks); first != std::string::npos) {
+      items.push_back(item.substr(first, item.find_last_not_of(Blanks) - first + 1));
     }
+    begin = end + 1;
   }
   return items;
 }
@@ -99,6 +117,55 @@ std::optional<std::uint64_t> number(const char* name, const std::string& value) 
         fmt::format("{}={}: allowed is a number from 0 to 2^64 - 1", name, value));
   }
   return parsed;
+}
+
+// Python's expressions are nearly the same. What std::regex would take for something else is
+// refused here, the rest by std::regex.
+std::regex regex_of(const std::string& name, const std::string& text) {
+  const auto wrong = [&](const std::string& why) {
+    return std::invalid_argument(fmt::format(
+        "{}={}: no regular expression in the dialect ECMAScript, which is not quite Python's: {}",
+        name, text, why));
+  };
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] != '\\') continue;
+    ++i;
+    if (text[i] == 'A' || text[i] == 'Z') throw wrong(fmt::format("there is no \\{}", text[i]));
+  }
+  try {
+    return std::regex(text);
+  } catch (const std::regex_error& error) {
+    throw wrong(error.what());
+  }
+}
+
+void refuse_equal_names(const std::vector<TestCase>& tests) {
+  std::map<std::string, const TestCase*> known;
+  for (const TestCase& test : tests) {
+    const auto [at, is_new] = known.emplace(test.full_name(), &test);
+    if (is_new) continue;
+    throw std::invalid_argument(fmt::format("two tests have the name {}: {}:{} and {}:{}",
+                                            at->first, at->second->file, at->second->line,
+                                            test.file, test.line));
+  }
+}
+
+// --- log lines
+
+std::string coloured(std::string_view colour, std::string_view text) {
+  return fmt::format("{}{}{}", colour, text, colour::End);
+}
+
+std::string_view colour_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Passed:
+      return colour::Green;
+    case Verdict::Failed:
+      return colour::Red;
+    case Verdict::Skipped:
+      return colour::Yellow;
+  }
+  return "";
 }
 
 // What the free functions of a test act on.
@@ -126,8 +193,9 @@ double get_sim_time(TimeUnit unit) {
 RegressionOptions RegressionOptions::from_environment() {
   RegressionOptions options;
   options.filter = environment_text("COCOTB_TEST_FILTER");
-  options.only = items_of(variable("COCOTB_TESTCASE", "TESTCASE"));
-  options.modules = items_of(variable("COCOTB_TEST_MODULES", "MODULE"));
+  options.only = items_of(variable("COCOTB_TESTCASE", "TESTCASE"), ",");
+  options.modules = items_of(variable("COCOTB_TEST_MODULES", "MODULE"), ",");
+  options.plusargs = items_of(variable("COCOTB_PLUSARGS", "PLUSARGS"), " \t\n\v\f\r");
   options.seed = number("COCOTB_RANDOM_SEED", variable("COCOTB_RANDOM_SEED", "RANDOM_SEED"));
   options.random_order = environment_flag("COCOTB_RANDOM_TEST_ORDER", false);
   options.max_failures =
@@ -144,6 +212,7 @@ RegressionOptions RegressionOptions::from_environment() {
 
 std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
                                           const RegressionOptions& options, std::uint64_t seed) {
+  refuse_equal_names(tests);
   std::vector<const TestCase*> chosen;
   for (const TestCase& test : tests) chosen.push_back(&test);
 
@@ -156,19 +225,17 @@ std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
     sim::Random(seed, "order of tests").shuffle(std::span(chosen));
   }
   std::ranges::stable_sort(chosen, {}, [](const TestCase* test) { return test->options.stage; });
-  std::optional<std::regex> filter;
-  try {
-    if (!options.filter.empty()) filter.emplace(options.filter);
-  } catch (const std::regex_error& error) {
-    throw std::invalid_argument(
-        fmt::format("the filter {} is no regular expression: {}", options.filter, error.what()));
+  std::vector<std::regex> filters;
+  if (!options.filter.empty())
+    filters.push_back(regex_of("--filter or COCOTB_TEST_FILTER", options.filter));
+  for (const std::string& end : options.only) {
+    filters.push_back(regex_of("COCOTB_TESTCASE", end + "$"));
   }
   std::erase_if(chosen, [&](const TestCase* test) {
     const std::string name = test->full_name();
-    const auto is_end = [&](const std::string& end) { return name.ends_with(end); };
+    const auto fits = [&](const std::regex& filter) { return std::regex_search(name, filter); };
     const auto in_module = [&](const std::string& module) { return test->module == module; };
-    return (filter && !std::regex_search(name, *filter)) ||
-           (!options.only.empty() && std::ranges::none_of(options.only, is_end)) ||
+    return (!filters.empty() && std::ranges::none_of(filters, fits)) ||
            (!options.modules.empty() && std::ranges::none_of(options.modules, in_module));
   });
   if (chosen.empty()) {
@@ -203,6 +270,7 @@ Score Regression::run() {
   });
   const Stopwatch watch;
   const bool stopped = simulator_.run([this] {
+    log_.info("Running tests");
     prepare_next();
     if (test_) start_test();
   });
@@ -214,8 +282,8 @@ Score Regression::run() {
                   (running_ ? running_->describe() : std::string())));
     if (running_ && !running_->ended()) running_->abort(terminated_);
     simulator_.loop().run();
-    while (test_) {  // those that have not begun
-      judge(terminated_);
+    while (test_) {  // it has not begun, nor have those after it
+      judge(terminated_, {});
       prepare_next();
     }
   }
@@ -228,15 +296,16 @@ Score Regression::run() {
 void Regression::prepare_next() {
   for (test_ = nullptr; next_ < tests_.size(); ++next_) {
     test_ = tests_[next_];
-    watch_ = {};
-    start_ns_ = now_ns();
     // A test that is chosen by its name runs even if it says to skip it.
     if (test_->options.skip && options_.only.empty() && options_.filter.empty()) {
-      record(Verdict::Skipped, nullptr, "Test was skipped");
+      record_skipped(fmt::format(" ({}/{})", results_.size() + 1, tests_.size()),
+                     {.start_ns = now_ns(), .stop_ns = now_ns()});
     } else if (terminated_) {
-      judge(terminated_);
+      judge(terminated_, {});
     } else {
       ++next_;
+      log_.info("{} {} ({}/{})", coloured(colour::Blue, "running"), test_->full_name(),
+                results_.size() + 1, tests_.size());
       return;
     }
     test_ = nullptr;
@@ -244,26 +313,29 @@ void Regression::prepare_next() {
 }
 
 void Regression::start_test() {
-  log_.info("running {} ({}/{})", test_->full_name(), results_.size() + 1, tests_.size());
   context_ = std::make_unique<TestContext>(
       TestContext{sim::Random(seed_, test_->full_name()), log_.named("test")});
   context_of_test = context_.get();
   watch_ = {};
   start_ns_ = now_ns();
   try {
-    running_ = std::make_unique<RunningTest>(simulator_, test_->body(dut_, test_->param), *test_,
-                                             [this] { test_ended(); });
+    running_ = std::make_unique<RunningTest>(
+        simulator_, test_->body(dut_, test_->param), *test_, [this] { test_ended(); }, &log_);
   } catch (...) {  // the time limit is none, say
-    judge(std::current_exception());
+    judge(std::current_exception(), times());
     go_on();
     return;
   }
   running_->start();
 }
 
+TestTimes Regression::times() const {
+  return {.wall_s = watch_.seconds(), .start_ns = start_ns_, .stop_ns = now_ns()};
+}
+
 void Regression::test_ended() {
   context_of_test = nullptr;
-  judge(terminated_ ? terminated_ : running_->error());
+  judge(terminated_ ? terminated_ : running_->error(), times());
   go_on();
 }
 
@@ -279,62 +351,73 @@ void Regression::go_on() {
   gap_->add(next_test_);
 }
 
-void Regression::judge(std::exception_ptr error) {
+void Regression::judge(const std::exception_ptr& error, const TestTimes& times) {
   const TestOptions& expected = test_->options;
   if (const auto skipped = thrown<SkipTest>(error)) {
-    return record(Verdict::Skipped, nullptr, skipped->message);
+    return record_skipped(": " + skipped->message, times);
   }
-  if (thrown<EndTest>(error)) error = nullptr;
+  const auto as_expected = [&](const char* how) { record_passed(error, how, times); };
+  const auto failed = [&](const char* why) { record_failed(error, why, times); };
   const bool failure = error && is_failure(error);
   if (expected.expect_error) {
-    if (!error) return record(Verdict::Failed, error, "passed but we expected an error");
-    if (expected.expect_error(error)) return record(Verdict::Passed, error, "errored as expected");
-    return record(Verdict::Failed, error,
-                  failure ? "failed but we expected an error" : "errored with unexpected type");
+    if (!error) return failed("passed but we expected an error");
+    if (expected.expect_error(error)) return as_expected("errored as expected");
+    return failed(failure ? "failed but we expected an error" : "errored with unexpected type");
   }
   if (expected.expect_fail) {
-    if (!error) return record(Verdict::Failed, error, "passed but we expected a failure");
-    if (failure) return record(Verdict::Passed, error, "failed as expected");
-    return record(Verdict::Failed, error, "errored but we expected a failure");
+    if (!error) return failed("passed but we expected a failure");
+    if (failure) return as_expected("failed as expected");
+    return failed("errored but we expected a failure");
   }
-  record(error ? Verdict::Failed : Verdict::Passed, error, {});
+  if (error) return failed("");
+  record_passed(nullptr, "", times);
 }
 
-void Regression::record(Verdict verdict, std::exception_ptr error, std::string message) {
-  const ErrorText text = text_of(error);
-  const std::string explained = message.empty() ? "" : ": " + message;
-  const std::string thrown =
-      text.type.empty() ? "" : fmt::format("\n{}: {}", text.type, text.message);
-  TestResult result{.test = test_,
-                    .verdict = verdict,
-                    .error_type = text.type,
-                    .message = text.message.empty() ? message : text.message,
-                    .wall_s = watch_.seconds(),
-                    .start_ns = start_ns_,
-                    .stop_ns = now_ns()};
-  switch (verdict) {
-    case Verdict::Passed:
-      ++score_.passed;
-      log_.info("{} passed{}{}", test_->full_name(), explained, thrown);
-      break;
-    case Verdict::Failed:
-      ++score_.failed;
-      log_.warning("{} failed{}{}", test_->full_name(), explained, thrown);
-      break;
-    case Verdict::Skipped:
-      ++score_.skipped;
-      result.message = message;
-      log_.info("skipping {}", test_->full_name());
-      break;
-  }
-  results_.push_back(std::move(result));
+void Regression::record_skipped(const std::string& rest, const TestTimes& times) {
+  log_.info("{} {}{}", coloured(colour::Yellow, "skipping"), test_->full_name(), rest);
+  results_.push_back(
+      {.test = test_, .verdict = Verdict::Skipped, .message = "Test was skipped", .times = times});
+  ++score_.skipped;
+}
+
+void Regression::record_passed(const std::exception_ptr& error, std::string_view how,
+                               const TestTimes& times) {
+  const ErrorText thrown = text_of(error);
+  say(LogLevel::Info,
+      fmt::format("{} {}{}{}{}", test_->full_name(), coloured(colour::Green, "passed"),
+                  how.empty() ? "" : ": ", how,
+                  error ? fmt::format(" (result was {})", thrown.type) : ""),
+      thrown.lines());
+  results_.push_back({.test = test_, .times = times});
+  ++score_.passed;
+}
+
+void Regression::record_failed(const std::exception_ptr& error, std::string_view why,
+                               const TestTimes& times) {
+  const ErrorText thrown = text_of(error);
+  say(LogLevel::Warning,
+      fmt::format("{}{} {}{}{}", colour::End, test_->full_name(), coloured(colour::Red, "failed"),
+                  why.empty() ? "" : ": ", why),
+      thrown.lines());
+  results_.push_back({.test = test_,
+                      .verdict = Verdict::Failed,
+                      .error_type = thrown.type,
+                      .message = error ? thrown.message : std::string(why),
+                      .error_text = thrown.lines(),
+                      .times = times});
+  ++score_.failed;
   if (options_.max_failures > 0 && !terminated_ &&
       static_cast<std::uint64_t>(score_.failed) >= options_.max_failures) {
-    const std::string why = fmt::format("Regression stopped after {} failures (limit={})",
-                                        score_.failed, options_.max_failures);
-    terminated_ = std::make_exception_ptr(RegressionTerminated(why));
-    log_.warning("{}", why);
+    const std::string limit = fmt::format("Regression stopped after {} failures (limit={})",
+                                          score_.failed, options_.max_failures);
+    terminated_ = std::make_exception_ptr(RegressionTerminated(limit));
+    log_.warning("{}", limit);
   }
+}
+
+// With what was thrown.
+void Regression::say(LogLevel level, const std::string& message, const std::string& thrown) const {
+  log_.print(level, {__FILE__, __LINE__, __func__}, message, thrown);
 }
 
 void Regression::log_summary(double wall_s) const {
@@ -345,19 +428,18 @@ void Regression::log_summary(double wall_s) const {
     width = std::max(width, result.test->full_name().size());
   }
   const std::string rule(width + 58, '*');
-  const auto ratio = [](double ns, double seconds) {
-    return fmt::format("{:.2f}", seconds > 0 ? ns / seconds : 0.0);
-  };
+  const auto ratio = [](double ns, double s) { return fmt::format("{:.2f}", ratio_of(ns, s)); };
   std::string text =
       fmt::format("{0}\n** {1:<{2}}  {3:^6}  {4:>13}  {5:>13}  {6:>12} **\n{0}\n", rule, "TEST",
                   width, "STATUS", "SIM TIME (ns)", "REAL TIME (s)", "RATIO (ns/s)");
   for (const TestResult& result : results_) {
     constexpr std::string_view Status[] = {"PASS", "FAIL", "SKIP"};
-    const double ns = result.stop_ns - result.start_ns;
-    text += fmt::format("** {:<{}}  {:^6}  {:>12.2f}   {:>12.2f}   {:>11}  **\n",
-                        result.test->full_name(), width, Status[static_cast<int>(result.verdict)],
-                        ns, result.wall_s,
-                        result.verdict == Verdict::Skipped ? "-.--" : ratio(ns, result.wall_s));
+    const double ns = result.times.duration_ns();
+    const std::string status = fmt::format("{:^6}", Status[static_cast<int>(result.verdict)]);
+    text +=
+        fmt::format("** {:<{}}  {}  {:>12.2f}   {:>12.2f}   {:>11}  **\n", result.test->full_name(),
+                    width, coloured(colour_of(result.verdict), status), ns, result.times.wall_s,
+                    result.verdict == Verdict::Skipped ? "-.--" : ratio(ns, result.times.wall_s));
   }
   text += fmt::format("{0}\n** {1:<{2}}  {3:^6}  {4:>12.2f}   {5:>12.2f}   {6:>11}  **\n{0}", rule,
                       total, width, "", now_ns(), wall_s, ratio(now_ns(), wall_s));

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/common/random.hpp"
@@ -20,14 +21,15 @@ namespace engine {
 
 // What cocotb takes from the environment; names of cocotb 1 in brackets.
 struct RegressionOptions {
-  std::string filter;                 // COCOTB_TEST_FILTER: a regular expression in module.name
-  std::vector<std::string> only;      // COCOTB_TESTCASE [TESTCASE]: the ends of names, with commas
-  std::vector<std::string> modules;   // COCOTB_TEST_MODULES [MODULE]; none: all
-  std::optional<std::uint64_t> seed;  // COCOTB_RANDOM_SEED [RANDOM_SEED]; none: chosen anew
-  bool random_order = false;          // COCOTB_RANDOM_TEST_ORDER
-  std::uint64_t max_failures = 0;     // COCOTB_MAX_FAILURES; 0: no limit
+  std::string filter;                   // COCOTB_TEST_FILTER: a regular expression in module.name
+  std::vector<std::string> only;        // COCOTB_TESTCASE [TESTCASE]: <item>$ is one; with commas
+  std::vector<std::string> modules;     // COCOTB_TEST_MODULES [MODULE]; none: all
+  std::optional<std::uint64_t> seed;    // COCOTB_RANDOM_SEED [RANDOM_SEED]; none: chosen anew
+  bool random_order = false;            // COCOTB_RANDOM_TEST_ORDER
+  std::uint64_t max_failures = 0;       // COCOTB_MAX_FAILURES; 0: no limit
   std::string results = "results.xml";  // COCOTB_RESULTS_FILE
   bool list = false;                    // COCOTB_LIST_TESTS
+  std::vector<std::string> plusargs;    // COCOTB_PLUSARGS [PLUSARGS]: for the design, with blanks
 
   // Throws std::invalid_argument naming the variable, its value and what is allowed.
   static RegressionOptions from_environment();
@@ -37,8 +39,9 @@ struct Score {
   int tests = 0, passed = 0, failed = 0, skipped = 0;
 };
 
-// The tests to run, in order. Throws std::invalid_argument for a filter that is no regular
-// expression, for a module that there is not, and when no test is left.
+// The tests to run, in order. Throws std::invalid_argument for two tests of one name, for a filter
+// that is no regular expression of ECMAScript, for a module that there is not, and when no test is
+// left.
 std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
                                           const RegressionOptions& options, std::uint64_t seed);
 
@@ -66,8 +69,12 @@ class Regression {
   void start_test();
   void test_ended();
   void go_on();
-  void record(Verdict verdict, std::exception_ptr error, std::string message);
-  void judge(std::exception_ptr error);
+  TestTimes times() const;
+  void judge(const std::exception_ptr& error, const TestTimes& times);
+  void record_skipped(const std::string& rest, const TestTimes& times);
+  void record_passed(const std::exception_ptr& error, std::string_view how, const TestTimes& times);
+  void record_failed(const std::exception_ptr& error, std::string_view why, const TestTimes& times);
+  void say(LogLevel level, const std::string& message, const std::string& thrown) const;
   void log_summary(double wall_s) const;
   double now_ns() const;
 

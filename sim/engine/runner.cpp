@@ -14,13 +14,13 @@ constexpr const char* Help = R"(Runs the tests of this testbench on {}, one afte
 
 The environment variables of cocotb work too, an option counts more: COCOTB_TEST_FILTER,
 COCOTB_TESTCASE, COCOTB_TEST_MODULES, COCOTB_RANDOM_SEED, COCOTB_RANDOM_TEST_ORDER,
-COCOTB_MAX_FAILURES, COCOTB_RESULTS_FILE, COCOTB_LIST_TESTS, COCOTB_LOG_LEVEL,
-COCOTB_REDUCED_LOG_FMT, COCOTB_ANSI_OUTPUT.
+COCOTB_MAX_FAILURES, COCOTB_RESULTS_FILE, COCOTB_LIST_TESTS, COCOTB_PLUSARGS,
+COCOTB_LOG_LEVEL, COCOTB_REDUCED_LOG_FMT, COCOTB_ANSI_OUTPUT.
 
 Exit codes: 0 all tests passed; 1 a test failed; 2 wrong usage; 3 a file cannot be written.)";
 
 std::string is_plusarg(const std::string& text) {
-  return text.starts_with('+') ? "" : fmt::format("{}: neither an option nor +NAME", text);
+  return text.starts_with('+') ? "" : fmt::format("{}: not +NAME or +NAME=VALUE", text);
 }
 
 std::optional<double> simulation_time_ns() {
@@ -37,7 +37,8 @@ int run_tests(int argc, char** argv, const std::string& top,
     RegressionOptions& regression = options.regression;
     regression = RegressionOptions::from_environment();
     CLI::App app(fmt::format(Help, top));
-    app.add_option("--filter", regression.filter, "run the tests whose name this regex matches");
+    app.add_option("--filter", regression.filter,
+                   "run the tests in whose name this regex (ECMAScript) matches");
     app.add_option("--seed", regression.seed, "of the random numbers; default: a new one");
     app.add_option("--max-failures", regression.max_failures, "stop after so many; 0: never");
     app.add_option("--results", regression.results, "where to write results.xml")
@@ -51,6 +52,13 @@ int run_tests(int argc, char** argv, const std::string& top,
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
       return app.exit(error) == 0 ? 0 : 2;
+    }
+    if (app.count("--filter") > 0) regression.only.clear();
+    for (const std::string& plusarg : regression.plusargs) {
+      if (const std::string wrong = is_plusarg(plusarg); !wrong.empty()) {
+        throw std::invalid_argument("COCOTB_PLUSARGS: " + wrong);
+      }
+      options.plusargs.push_back(plusarg);  // of two that fit, a design takes the first
     }
     options.seed = regression.seed ? *regression.seed : fresh_seed();
     if (regression.list) {

@@ -18,7 +18,7 @@ struct RunnerOptions {
   RegressionOptions regression;
   std::string wave;  // file; empty: none
   std::uint64_t seed = 0;
-  std::vector<std::string> plusargs;  // for the design
+  std::vector<std::string> plusargs;  // for the design: those of the command line first
 };
 
 // Calls `run` unless the arguments say otherwise. 0: all tests passed; 1: one failed; 2: wrong

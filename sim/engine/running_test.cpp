@@ -12,14 +12,40 @@ namespace engine {
 
 namespace {
 Coroutine<void> await_it(Coroutine<void>::Awaiter& body) { co_await body; }
+
+// What Python calls an Exception, and not only a BaseException.
+bool is_exception(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const SimFailure&) {
+    return false;
+  } catch (const RegressionTerminated&) {
+    return false;
+  } catch (const std::exception&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+std::optional<EndTest> end_of_test(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const EndTest& end) {
+    return end;
+  } catch (...) {
+    return std::nullopt;
+  }
+}
 }  // namespace
 
 RunningTest::RunningTest(Simulator& simulator, Coroutine<void> coroutine, const TestCase& test,
-                         std::function<void()> on_end)
+                         std::function<void()> on_end, const Logger* log)
     : simulator_(simulator),
       body_(std::move(coroutine)),
       name_("Test " + test.name),
-      on_end_(std::move(on_end)) {
+      on_end_(std::move(on_end)),
+      log_(log) {
   if (test.options.timeout) {
     limit_.emplace(test.options.timeout->time, test.options.timeout->unit);
   }
@@ -48,12 +74,29 @@ void RunningTest::task_done(TaskBase& task) {
   const bool is_main = &task == main_.get();
   if (task.cancelled()) {
     if (is_main) stop(nullptr);
-  } else if (is_main) {
-    stop(task.error());
-  } else if (task.error() && !task.complete().is_awaited()) {
-    stop(task.error());
+  } else if (is_main || (task.error() && !task.complete().is_awaited())) {
+    stop_by(task);
   }
   end_when_empty();
+}
+
+void RunningTest::stop_by(TaskBase& task) {
+  const auto early = task.error() ? end_of_test(task.error()) : std::nullopt;
+  if (early && log_) {
+    log_->named("cocotb.task." + task.name())
+        .info("Test stopped early by this task{}{}", early->message.empty() ? "" : ": ",
+              early->message);
+  }
+  stop(early ? nullptr : task.error());
+}
+
+std::exception_ptr RunningTest::error() const {
+  if (errors_.empty()) return nullptr;
+  if (errors_.size() == 1) return errors_[0];
+  const std::string message = "Multiple exceptions in test";
+  return std::ranges::all_of(errors_, is_exception)
+             ? std::make_exception_ptr(ExceptionGroup(message, errors_))
+             : std::make_exception_ptr(BaseExceptionGroup(message, errors_));
 }
 
 void RunningTest::fired() {
@@ -69,7 +112,7 @@ void RunningTest::abort(std::exception_ptr error) {
 }
 
 void RunningTest::stop(std::exception_ptr error) {
-  if (error && !error_) error_ = std::move(error);
+  if (error) errors_.push_back(std::move(error));
   if (std::exchange(stopping_, true)) return;
   stop_waiting();
   for (const auto& task : std::vector(tasks_)) task->cancel_now();
@@ -97,7 +140,7 @@ void run_alone(Simulator& simulator, Coroutine<void> coroutine, const std::strin
     simulator.loop().run();
   }
   simulator.on_failure({});
-  if (running.error()) std::rethrow_exception(running.error());
+  if (const std::exception_ptr error = running.error()) std::rethrow_exception(error);
 }
 
 std::string RunningTest::describe() const {

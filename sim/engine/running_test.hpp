@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/log.hpp"
 #include "sim/engine/tasks.hpp"
 #include "sim/engine/testcase.hpp"
 #include "sim/engine/timer.hpp"
@@ -16,11 +17,11 @@
 namespace engine {
 
 // The test ends when its coroutine does, when a task that nobody waits for throws, or when the time
-// is over. Then all its tasks are cancelled, and `on_end` is called.
+// is over. Then all its tasks are cancelled, and `on_end` is called. `log` is told of end_test().
 class RunningTest final : public TaskGroup, private Waiter {
  public:
   RunningTest(Simulator& simulator, Coroutine<void> coroutine, const TestCase& test,
-              std::function<void()> on_end);
+              std::function<void()> on_end, const Logger* log = nullptr);
   ~RunningTest();
   RunningTest(const RunningTest&) = delete;
   RunningTest& operator=(const RunningTest&) = delete;
@@ -28,8 +29,9 @@ class RunningTest final : public TaskGroup, private Waiter {
   void start();
   void abort(std::exception_ptr error);
   bool ended() const { return ended_; }
-  // What ended it; null when it passed. The first, if there are several.
-  std::exception_ptr error() const { return error_; }
+  // What ended it: null when it passed; an ExceptionGroup, or a BaseExceptionGroup, if there are
+  // several.
+  std::exception_ptr error() const;
   // Its tasks and what each waits for.
   std::string describe() const;
 
@@ -38,6 +40,7 @@ class RunningTest final : public TaskGroup, private Waiter {
  private:
   void fired() override;  // the time is over
   void task_done(TaskBase& task);
+  void stop_by(TaskBase& task);
   void stop(std::exception_ptr error);
   void end_when_empty();
 
@@ -46,9 +49,10 @@ class RunningTest final : public TaskGroup, private Waiter {
   std::string name_;
   std::optional<Timer> limit_;
   std::function<void()> on_end_;
+  const Logger* log_;
   std::shared_ptr<TaskBase> main_;
   std::vector<std::shared_ptr<TaskBase>> tasks_;
-  std::exception_ptr error_;
+  std::vector<std::exception_ptr> errors_;
   bool stopping_ = false;
   bool ended_ = false;
 };

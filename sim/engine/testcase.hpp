@@ -10,13 +10,14 @@
 //   {
 //     co_await Event().wait();
 //   }
-//   COCOTB_TEST(adds, .parameters = {{"width", {1, 7, 64}}, {"mode", {"up", "down"}}}) {
+//   COCOTB_TEST(adds, .parameters = {{"width", {1, 7, 64}}, {"mode", {"up", "down"}},
+//                                    grouped({"a", "b"}, {{1, 2}, {3, 4}})}) {
 //     const auto width = param.integer("width");
 //   }
 //
 // The source includes the generated header of its design, which defines the class Dut. In the body
 // are `dut` and `param`. The name of a test is <stem of the source>.<name>, with "/width=7" and
-// so on for each parameter.
+// so on for each parameter, and differs from those of all other tests.
 #pragma once
 
 #include <concepts>
@@ -60,34 +61,53 @@ ErrorMatch error() {
   };
 }
 
-// Of a parameter: its value and how it stands in the name of the test.
+// Of a parameter: its value and how it stands in the name of the test, which is as Python writes
+// it: 7, 0.5, True; a text only if it is an identifier of at most 10 characters.
 class ParameterValue {
  public:
+  using Value = std::variant<bool, std::int64_t, double, std::string>;
+
+  ParameterValue(bool value);
+  ParameterValue(double value);
+  ParameterValue(const char* value) : ParameterValue(std::string(value)) {}
+  ParameterValue(std::string value);
   template <std::integral T>
   ParameterValue(T value)
       : value_(static_cast<std::int64_t>(value)), text_(std::to_string(value)) {}
-  ParameterValue(const char* value) : value_(std::string(value)), text_(value) {}
-  const std::variant<std::int64_t, std::string>& value() const { return value_; }
-  const std::string& text() const { return text_; }
+  // With a name of its own, as by cocotb's Param.
+  explicit ParameterValue(ParameterValue value, std::string name)
+      : value_(std::move(value.value_)), text_(std::move(name)) {}
+
+  const Value& value() const { return value_; }
+  const std::optional<std::string>& text() const { return text_; }  // null: it has none
 
  private:
-  std::variant<std::int64_t, std::string> value_;
-  std::string text_;
+  Value value_;
+  std::optional<std::string> text_;
 };
 
+// A parameter, or several whose values belong together: grouped({"a", "b"}, {{1, 2}, {3, 4}}).
 struct ParameterChoices {
-  std::string name;
-  std::vector<ParameterValue> values;
+  ParameterChoices() = default;
+  ParameterChoices(std::string name, const std::vector<ParameterValue>& values);
+
+  std::vector<std::string> names;
+  std::vector<std::vector<ParameterValue>> rows;  // each has a value for each name
 };
+// By its own name: in {{"a", "b"}, ...} the compiler would take {"a", "b"} for one text.
+ParameterChoices grouped(std::vector<std::string> names,
+                         std::vector<std::vector<ParameterValue>> rows);
 
 // The values of one instance of a test.
 class TestParameters {
  public:
   void add(std::string name, ParameterValue value);
-  // Throw std::invalid_argument if there is none of that name and type.
+  // Throw std::invalid_argument if there is none of that name and type. As in Python a boolean is
+  // an integer too, and both are numbers.
+  bool boolean(std::string_view name) const;
   std::int64_t integer(std::string_view name) const;
+  double number(std::string_view name) const;
   const std::string& text(std::string_view name) const;
-  std::string suffix() const;  // "/width=7/mode=up"
 
  private:
   const ParameterValue& find(std::string_view name) const;
@@ -95,6 +115,7 @@ class TestParameters {
 };
 
 struct TestOptions {
+  std::string name{};  // instead of that of the function
   std::optional<Timeout> timeout{};
   bool skip = false;
   bool expect_fail = false;   // by an AssertionError
@@ -119,7 +140,9 @@ struct TestCase {
 // All tests that are linked in, as they stand in their sources; sources in the order of linking.
 const std::vector<TestCase>& registered_tests();
 
-// Adds one test for each combination of its parameters.
+// Adds one test for each combination of its parameters, the last of which changes fastest. Throws
+// std::invalid_argument, which ends the program, for a parameter without values and for a group of
+// which a row has not as many values as there are names.
 struct Registration {
   Registration(std::string_view name, std::string_view file, int line, TestOptions options,
                TestBody body);

@@ -11,6 +11,12 @@ module engine_outcomes (
 
   assign count_o = count_q;
 
+  int unsigned depth;
+  initial begin
+    if ($value$plusargs("depth=%d", depth)) $display("depth is %0d", depth);
+    if ($test$plusargs("verbose")) $display("verbose");
+  end
+
   always_ff @(posedge clk_i) begin
     count_q <= count_q + 8'd1;
     if (finish_i) $finish;

@@ -107,6 +107,23 @@ TEST(Log, ColoursAreThoseOfTheLevel) {
                                                        "\n");
 }
 
+TEST(Log, AnExceptionHasLinesAndNoColour) {
+  Capture capture;
+  const auto warning = [&] {
+    capture.stream.str("");
+    Logger(capture.config, "cocotb").print(LogLevel::Warning, Place, "m", "E: a\033[32mb\n  c\n");
+    return capture.stream.str();
+  };
+  const std::string indent(56, ' ');
+  const std::string end(engine::colour::End);
+  EXPECT_EQ(warning(), "  1234.50ns WARNING  cocotb                             m\n" + indent +
+                           "E: ab\n" + indent + "  c\n");
+  capture.config.colours = true;
+  EXPECT_EQ(warning(), "  1234.50ns \033[33mWARNING " + end +
+                           " cocotb                             \033[33mm" + end + "\n" + indent +
+                           "E: a\033[32mb\n" + indent + "  c\n");
+}
+
 TEST(Log, WithoutColoursEscapeCodesAreRemoved) {
   Capture capture;
   EXPECT_EQ(capture.line(LogLevel::Error, "a\033[1;31mb\033[0mc\033Md\033[ qe\033[12"),

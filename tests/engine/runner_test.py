@@ -19,6 +19,10 @@ import strict_unittest  # noqa: E402
 TESTBENCH = os.path.abspath(sys.argv.pop(1))
 PASS, FAIL, USAGE, ENVIRONMENT = 0, 1, 2, 3
 STAGE_0 = ["others.one", "others.two", "others.three", "others.four"]
+WITH_PARAMETERS = [
+    f"others.another name!/flag={flag}/ratio={ratio}/word={word}/kind={kind}/{group}"
+    for flag in ("True", "False") for ratio in (1.0, -0.25, 1e22, 2) for word in (0, 1)
+    for kind in ("first", "second") for group in ("low=1/high=0", "low=2/high=1")]
 
 
 class Run:
@@ -74,26 +78,41 @@ class Choice(Case):
     def test_an_option_counts_more_than_a_variable(self) -> None:
         run = self.run_it(PASS, "--filter", "four", COCOTB_TEST_FILTER="two")
         self.assertEqual(run.names(), ["others.four"])
+        run = self.run_it(PASS, "--filter", "four", COCOTB_TESTCASE="two")
+        self.assertEqual(run.names(), ["others.four"])
 
     def test_testcase(self) -> None:
         run = self.run_it(PASS, COCOTB_TESTCASE="passes, two")
         self.assertEqual(run.names(), ["outcomes.passes", "others.two"])
         self.assertEqual(self.run_it(PASS, TESTCASE="one").names(), ["others.one"])
+        run = self.run_it(PASS, COCOTB_TESTCASE="f.*r,, others.t[a-w]o ,")  # found at the ends
+        self.assertEqual(run.names(), ["others.two", "others.four"])
 
     def test_modules(self) -> None:
         run = self.run_it(PASS, COCOTB_TEST_MODULES="others")
-        self.assertEqual(run.names(), [*STAGE_0, "others.comes_last"])
+        self.assertEqual(run.names(), [*STAGE_0, *WITH_PARAMETERS, "others.comes_last"])
+
+    def test_names_of_tests_with_parameters(self) -> None:
+        name = "others.another name!/flag=True/ratio=-0.25/word=1/kind=first/low=2/high=1"
+        run = self.run_it(PASS, "--filter", f"^{name}$")
+        self.assertEqual(run.names(), [name])
+        self.assertIn(f"running {name} (1/1)\n", run.out)
+        self.assertIn(f" {name} passed\n", run.out)
+        self.assertIn(f"** {name}  ", run.out)
+        self.assertIn("got true -0.25 a-b a-b 2 longer_than_ten\n", run.out)
+        self.assertEqual(self.run_it(PASS, COCOTB_TESTCASE=f"{name}, one").names(),
+                         ["others.one", name])
 
     def test_list(self) -> None:
         run = self.run_it(PASS, COCOTB_LIST_TESTS="1")
         self.assertEqual(run.cases, [])
-        self.assertEqual(len(run.out.splitlines()), 15, run.out)
+        self.assertEqual(len(run.out.splitlines()), 26 + len(WITH_PARAMETERS), run.out)
         self.assertEqual(run.out.splitlines()[-1], "others.comes_last")
         self.assertEqual(self.run_it(PASS, "--list").out, run.out)
 
     def test_random_order(self) -> None:
         def order(**variables: str) -> list[str]:
-            names = self.run_it(PASS, COCOTB_TEST_MODULES="others", **variables).names()
+            names = self.run_it(PASS, "--filter", r"others\.\w+$", **variables).names()
             self.assertEqual(names[-1], "others.comes_last")  # stages stay
             self.assertEqual(sorted(names[:-1]), sorted(STAGE_0))
             return names
@@ -139,13 +158,33 @@ class Values(Case):
         self.refused(USAGE, "COCOTB_MAX_FAILURES=few", COCOTB_MAX_FAILURES="few")
         self.refused(USAGE, "COCOTB_RANDOM_TEST_ORDER=maybe", COCOTB_RANDOM_TEST_ORDER="maybe")
         self.refused(USAGE, "COCOTB_LIST_TESTS=2", COCOTB_LIST_TESTS="2")
-        self.refused(USAGE, "(", COCOTB_TEST_FILTER="(")
+        self.refused(USAGE, "COCOTB_PLUSARGS: verbose: not +NAME", COCOTB_PLUSARGS="+a=1 verbose")
         self.refused(USAGE, "no test is in the module nowhere", COCOTB_TEST_MODULES="nowhere")
         self.refused(USAGE, "only one of", COCOTB_TESTCASE="one", COCOTB_TEST_FILTER="two")
         self.refused(USAGE, "leaves no test", "--filter", "no_such_test")
         self.refused(USAGE, "--seed", "--seed", "x")
         self.refused(USAGE, "--no-such-option", "--no-such-option")
         self.refused(USAGE, "COCOTB_LOG_LEVEL", COCOTB_LOG_LEVEL="loud")
+
+    def test_regular_expressions_are_not_pythons(self) -> None:
+        for text in ("(", "(?i)ONE", "(?P<name>one)", "(?<=s.)one", r"\Aothers", r"one\Z"):
+            for name in ("COCOTB_TEST_FILTER", "COCOTB_TESTCASE"):
+                self.refused(USAGE, f"{name}={text}", **{name: text})
+                self.refused(USAGE, "in the dialect ECMAScript", **{name: text})
+        run = self.run_it(PASS, COCOTB_TEST_FILTER=r"^others\.(?!t)(?:\w{3}|f\w*?r)$")
+        self.assertEqual(run.names(), ["others.one", "others.four"])
+
+    def test_plusargs(self) -> None:
+        def seen(*arguments: str, **variables: str) -> list[str]:
+            out = self.run_it(PASS, "--filter", "passes", *arguments, **variables).out
+            return re.findall(r"^(depth is .*|verbose)$", out, re.MULTILINE)
+
+        self.assertEqual(seen(), [])
+        self.assertEqual(seen("+depth=4", "+verbose"), ["depth is 4", "verbose"])
+        self.assertEqual(seen(COCOTB_PLUSARGS=" +depth=5  +verbose "), ["depth is 5", "verbose"])
+        self.assertEqual(seen(PLUSARGS="+depth=6"), ["depth is 6"])
+        self.assertEqual(seen("+depth=4", COCOTB_PLUSARGS="+depth=5 +verbose"),
+                         ["depth is 4", "verbose"])  # an option counts more
 
     def test_waves_need_trace(self) -> None:
         self.refused(USAGE, "TRACE", "--wave", "a.fst")
@@ -155,6 +194,61 @@ class Values(Case):
         text = self.run_it(PASS, "--help").out
         for name in ("COCOTB_TEST_FILTER", "--seed", "Exit codes"):
             self.assertIn(name, text)
+
+
+BLUE, GREEN, RED, YELLOW = (f"\033[{code}m" for code in (34, 32, 31, 33))
+END = "\033[49m\033[39m"
+
+
+class Lines(Case):
+    """What the regression prints is what cocotb 2.1 prints."""
+
+    TESTS = r"\.(passes|fails|skips_itself|throws_as_expected)$"
+
+    def lines(self, *arguments: str, **variables: str) -> list[str]:
+        """Without time, level and name, and the lengths of times."""
+        run = self.run_it(FAIL, *arguments, **variables)
+        lines = [re.sub(r"\d+\.\d\d  ", "0.00  ", line[56:] if line[56:] else line)
+                 for line in run.out.splitlines()]
+        return [re.sub(r" {2,}", "  ", line) for line in lines[1:] if not line.startswith("***")]
+
+    def test_without_colours(self) -> None:
+        self.assertEqual(self.lines("--filter", self.TESTS), [
+            "Running tests",
+            "running outcomes.passes (1/4)",
+            "outcomes.passes passed",
+            "running outcomes.fails (2/4)",
+            "outcomes.fails failed",
+            "AssertionError: 1 + 1 == 3 (outcomes.cpp:24)",
+            "running outcomes.skips_itself (3/4)",
+            "skipping outcomes.skips_itself: no such unit",
+            "running outcomes.throws_as_expected (4/4)",
+            "outcomes.throws_as_expected passed: errored as expected (result was runtime_error)",
+            "runtime_error: thrown on purpose",
+            "** TEST  STATUS  SIM TIME (ns)  REAL TIME (s)  RATIO (ns/s) **",
+            "** outcomes.passes  PASS  0.00  0.00  0.00  **",
+            "** outcomes.fails  FAIL  0.00  0.00  0.00  **",
+            "** outcomes.skips_itself  SKIP  0.00  0.00  -.--  **",
+            "** outcomes.throws_as_expected  PASS  0.00  0.00  0.00  **",
+            "** TESTS=4 PASS=2 FAIL=1 SKIP=1  0.00  0.00  0.00  **"])
+
+    def test_a_test_that_is_skipped(self) -> None:
+        run = self.run_it(FAIL, COCOTB_TEST_MODULES="outcomes")
+        count = len(run.cases)
+        self.assertIn(f"  skipping outcomes.is_skipped (4/{count})\n", run.out)
+
+    def test_colours(self) -> None:
+        lines = self.run_it(FAIL, "--filter", self.TESTS, COCOTB_ANSI_OUTPUT="1").out
+        for wanted in (
+                f"{BLUE}running{END} outcomes.passes (1/4){END}\n",
+                f"outcomes.passes {GREEN}passed{END}{END}\n",
+                # What follows a colour in a warning is yellow again, as all of it is.
+                f"{YELLOW}WARNING {END}",
+                f"{YELLOW}{YELLOW}outcomes.fails {RED}failed{YELLOW}{END}\n",
+                f"{YELLOW}skipping{END} outcomes.skips_itself: no such unit{END}\n",
+                f"{GREEN}passed{END}: errored as expected (result was runtime_error){END}\n",
+                f"  {GREEN} PASS {END}  ", f"{RED} FAIL {END}  ", f"{YELLOW} SKIP {END}  "):
+            self.assertIn(wanted, lines)
 
 
 class Ends(Case):
@@ -194,15 +288,57 @@ class Ends(Case):
         self.assertEqual(skipped, ["is_skipped"])
         self.assertEqual(self.run_it(PASS, "--filter", "is_skipped").failures(), {})
 
+        run = self.run_it(PASS, "--filter", "skips_itself")
+        self.assertEqual(run.cases[0].get("time"), "0.000")
+        self.assertEqual([(element.tag, element.attrib) for element in run.cases[0]],
+                         [("skipped", {"message": "Test was skipped"}), ("properties", {})])
+        self.assertIn("skipping outcomes.skips_itself: no such unit\n", run.out)
+
+    def test_end_of_a_test_by_end_test(self) -> None:
+        run = self.run_it(PASS, "--filter", "ends_early$")
+        self.assertRegex(run.out, r"INFO +cocotb\.task\.Test ends_early +"
+                                  "Test stopped early by this task: seen enough\n")
+        run = self.fails("is_ended_where_a_failure_is_expected", "",
+                         "passed but we expected a failure")
+        self.assertRegex(run.out, r"\.task\.who ends it +Test stopped early by this task\n")
+
+    def test_several_types_of_errors(self) -> None:
+        run = self.run_it(PASS, "--filter", "throws_as_expected")
+        self.assertIn("passed: errored as expected (result was runtime_error)\n", run.out)
+
+    def test_several_exceptions(self) -> None:
+        message = "Multiple exceptions in test (2 sub-exceptions)"
+        run = self.fails("several_exceptions", "ExceptionGroup", message)
+        text = run.cases[-1].findtext("failure", "")
+        self.assertRegex(text, re.escape(f"ExceptionGroup: {message}\n")
+                         + r"  AssertionError: 1 \+ 1 == 3 \(.*\)\n"
+                         + r"  RuntimeError: the task was cancelled, but threw .*\n")
+        for line in text.splitlines():
+            self.assertIn(line, run.out)
+        self.fails("several_where_a_failure_is_expected", "ExceptionGroup", message)
+        self.fails("several_where_an_error_is_expected", "ExceptionGroup", message)
+        self.fails("several_of_which_one_skips", "BaseExceptionGroup", message)
+        self.fails("ends_early_and_throws", "RuntimeError", "cancelled")
+        self.run_it(PASS, "--filter", "several_as_expected")
+
+    def test_control_characters(self) -> None:
+        self.fails("throws_unprintable", "runtime_error", "a bell: #x07")
+
     def test_name_made_at_run_time(self) -> None:
         self.run_it(PASS, "--filter", "looks_up")
 
     def test_max_failures(self) -> None:
-        run = self.run_it(FAIL, "--filter", "fails|throws|passes|draws", COCOTB_MAX_FAILURES="1")
+        tests = r"\.(fails|throws|passes|draws)$"
+        run = self.run_it(FAIL, "--filter", tests, COCOTB_MAX_FAILURES="1")
         self.assertEqual(list(run.failures()), ["fails", "throws", "draws"])
         self.assertEqual(run.failures()["draws"][0], "RegressionTerminated")
         self.assertNotIn("drawn", run.out)
-        all_of_them = self.run_it(FAIL, "--filter", "fails|throws|passes|draws")
+        for name in ("throws", "draws"):  # they never began
+            case = run.cases[run.names().index(f"outcomes.{name}")]
+            properties = {p.get("name"): p.get("value") for p in case.iter("property")}
+            times = [properties[f"sim_time_{of}"] for of in ("start", "stop", "duration", "ratio")]
+            self.assertEqual(times, ["0", "0", "0", "nan"])
+        all_of_them = self.run_it(FAIL, "--filter", tests)
         self.assertEqual(list(all_of_them.failures()), ["fails", "throws"])
 
 

@@ -65,13 +65,44 @@ class DifferenceIsCaught(unittest.TestCase):
             self.assertEqual(len(differences), 1)
             self.assertIn(f" {signal} becomes ", differences[0])
 
-    def test_types_of_failures(self) -> None:
+    def differences(self, changed: dict[str, str | None], complete: bool = True) -> list[str]:
+        """Of a test that failed, when its entry in Python says something else."""
+        said = {"@name": "same", "property cocotb": "True", "failure": "", "gap": "1 steps",
+                "failure @type": "Broken", "failure @message": "on purpose",
+                "system-err": "Test failed with COCOTB_RANDOM_SEED=1\n"}
         cpp, python = self.compare_tests("same")
-        cpp[0].error, python[0].error = "AssertionError", "SimTimeoutError"
+        cpp[0].verdict = python[0].verdict = "failed"
+        cpp[0].said = said
+        python[0].said = {key: text for key, text in (said | changed).items() if text is not None}
+        return [text.removeprefix("test_planted.same: ")
+                for text in compare.compare(cpp, python, complete).differences]
+
+    def test_each_part_of_an_entry_counts(self) -> None:
+        self.assertEqual(self.differences({}), [])
+        for key in ("@name", "property cocotb", "failure @type", "failure @message", "system-err",
+                    "gap"):
+            for value in ("other", None):
+                self.assertRegex(str(self.differences({key: value})),
+                                 rf"^\[[\"']{key} .* in C\+\+, '?{value}'? in Python[\"']\]$")
+            self.assertEqual(self.differences({key: None}, complete=False), [])  # cocotb 1
+            self.assertEqual(len(self.differences({key: "other"}, complete=False)), 1)
+        self.assertEqual(self.differences({"error": "", "property new": "1"}), [
+            "error None in C++, '' in Python", "property new None in C++, '1' in Python"])
+
+    def test_what_cannot_be_equal(self) -> None:
+        for key in compare.UNEQUAL:
+            self.assertEqual(self.differences({key: "other"}), [])
+        for kind in compare.OWN_WORDS:
+            self.assertEqual(  # the messages only if the types are equal
+                self.differences({"failure @type": kind, "failure @message": "other"}),
+                ["failure @message 'on purpose' in C++, 'other' in Python",
+                 f"failure @type 'Broken' in C++, '{kind}' in Python"])
+
+    def test_a_failure_is_no_error(self) -> None:
+        cpp, python = self.compare_tests("same")
+        cpp[0].verdict, python[0].verdict = "failed", "error"
         self.assertEqual(compare.compare(cpp, python).differences,
-                         ["test_planted.same: AssertionError in C++, SimTimeoutError in Python"])
-        python[0].error = None  # cocotb 1 names none
-        self.assertEqual(compare.compare(cpp, python).differences, [])
+                         ["test_planted.same: failed in C++, error in Python"])
 
     def test_other_order_of_tests(self) -> None:
         cpp, python = self.compare_tests("same", "same_again")
@@ -80,6 +111,60 @@ class DifferenceIsCaught(unittest.TestCase):
 
     def test_nothing_compared(self) -> None:
         self.assertEqual(compare.compare([], []).differences, ["nothing was compared"])
+
+
+class Entries(unittest.TestCase):
+    """Of results.xml, as the versions of cocotb write them."""
+
+    NEW = """<testsuites name="cocotb tests">
+        <testsuite name="m" errors="0" failures="1" skipped="1" tests="3">
+          <testcase classname="m" name="a" time="0.1"><properties>
+            <property name="file" value="/x/m.py" /><property name="sim_time_start" value="0.0" />
+            <property name="sim_time_stop" value="2.5" />
+            <property name="sim_time_duration" value="2.5" /></properties></testcase>
+          <testcase classname="m" name="b"><skipped message="Test was skipped" /><properties>
+            <property name="file" value="/x/m.py" /></properties></testcase>
+          <testcase classname="m" name="c"><failure
+              message="Multiple exceptions in test (2 sub-exceptions)" type="ExceptionGroup">
+  + Exception Group Traceback (most recent call last):
+  |   File "/x/m.py", line 1, in c
+  |     await f()
+  | ExceptionGroup: Multiple exceptions in test (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/x/m.py", line 1, in c
+    | m.Broken
+    +---------------- 2 ----------------
+    | RuntimeError: Task was cancelled
+    +------------------------------------
+</failure><properties>
+            <property name="file" value="/x/m.py" /><property name="sim_time_start" value="2.501" />
+            <property name="sim_time_stop" value="3" />
+            <property name="sim_time_duration" value="0.499" /></properties></testcase>
+        </testsuite></testsuites>"""
+
+    def read(self, text: str) -> list[compare.Test]:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "results.xml")
+            file.write_text(text)
+            return compare.read_results(file)
+
+    def test_all_of_it_is_read(self) -> None:
+        a, b, c = self.read(self.NEW)
+        self.assertEqual((a.name, a.verdict, a.start, a.stop), ("m.a", "passed", 0, 2500))
+        self.assertEqual(a.said, {"@classname": "m", "@name": "a", "@time": "0.1", "gap": "0 steps",
+                                  "property file": "m"})
+        self.assertEqual((b.verdict, b.said["skipped @message"]), ("skipped", "Test was skipped"))
+        self.assertEqual((c.verdict, c.start, c.stop), ("failed", 2501, 3000))
+        self.assertEqual((c.said["gap"], c.said["types"]),
+                         ("1 steps", "ExceptionGroup Broken RuntimeError"))
+
+    def test_wrong_sums(self) -> None:
+        for right, wrong in (('tests="3"', 'tests="2"'), ('failures="1"', 'failures="0"'),
+                             ('errors="0"', 'errors="1"'), ('skipped="1"', 'skipped="2"'),
+                             ('suite name="m"', 'suite name="n"'), ('"0.499"', '"0.5"')):
+            with self.assertRaises(ValueError):
+                self.read(self.NEW.replace(right, wrong))
 
 
 class Documentation(unittest.TestCase):

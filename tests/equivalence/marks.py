@@ -76,6 +76,9 @@ async def after(mark: Marks, digit: int, ns: float) -> int:
 class Broken(Exception):
     """An error that is no failed assertion."""
 
+    def __init__(self) -> None:
+        super().__init__("on purpose")
+
 
 async def break_after(ns: float) -> None:
     await Timer(ns, "ns")

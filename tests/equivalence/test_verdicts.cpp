@@ -11,6 +11,18 @@ Coroutine<void> assert_after(double ns) {
   COCOTB_ASSERT(ns == 0);
 }
 
+COCOTB_TEST(runs_last, .stage = 2) {
+  Marks mark = co_await begin(dut);
+  mark(1);
+  co_await finish();
+}
+
+COCOTB_TEST(runs_last_but_one, .stage = 1) {
+  Marks mark = co_await begin(dut);
+  mark(1);
+  co_await finish();
+}
+
 COCOTB_TEST(passes) {
   Marks mark = co_await begin(dut);
   mark(1);
@@ -74,6 +86,26 @@ COCOTB_TEST(is_broken_as_expected, .expect_error = error<Broken>()) {
   Marks mark = co_await begin(dut);
   mark(1);
   co_await break_after(2);
+}
+
+COCOTB_TEST(is_broken_in_one_of_the_expected_ways,
+            .expect_error = error<SimTimeoutError, Broken>()) {
+  Marks mark = co_await begin(dut);
+  mark(1);
+  co_await break_after(2);
+}
+
+COCOTB_TEST(is_broken_in_none_of_the_expected_ways,
+            .expect_error = error<SimTimeoutError, RuntimeError>()) {
+  Marks mark = co_await begin(dut);
+  mark(1);
+  co_await break_after(2);
+}
+
+COCOTB_TEST(fails_where_an_error_is_expected, .expect_error = error<Broken>()) {
+  Marks mark = co_await begin(dut);
+  mark(1);
+  co_await assert_after(2);
 }
 
 COCOTB_TEST(is_not_broken_as_expected, .expect_error = error<Broken>()) {

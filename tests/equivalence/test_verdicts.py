@@ -11,6 +11,20 @@ async def assert_after(ns):
     assert ns == 0
 
 
+@cocotb.test(stage=2)
+async def runs_last(dut):
+    mark = await begin(dut)
+    mark(1)
+    await finish()
+
+
+@cocotb.test(stage=1)
+async def runs_last_but_one(dut):
+    mark = await begin(dut)
+    mark(1)
+    await finish()
+
+
 @cocotb.test()
 async def passes(dut):
     mark = await begin(dut)
@@ -84,6 +98,27 @@ async def is_broken_as_expected(dut):
     mark = await begin(dut)
     mark(1)
     await break_after(2)
+
+
+@cocotb.test(expect_error=(SimTimeoutError, Broken))
+async def is_broken_in_one_of_the_expected_ways(dut):
+    mark = await begin(dut)
+    mark(1)
+    await break_after(2)
+
+
+@cocotb.test(expect_error=(SimTimeoutError, RuntimeError))
+async def is_broken_in_none_of_the_expected_ways(dut):
+    mark = await begin(dut)
+    mark(1)
+    await break_after(2)
+
+
+@cocotb.test(expect_error=Broken)
+async def fails_where_an_error_is_expected(dut):
+    mark = await begin(dut)
+    mark(1)
+    await assert_after(2)
 
 
 @cocotb.test(expect_error=Broken)

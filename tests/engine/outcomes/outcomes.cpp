@@ -65,4 +65,75 @@ COCOTB_TEST(looks_up_a_name_made_at_run_time) {
   COCOTB_ASSERT(count.value == LogicArray(dut.count_o.value));
 }
 
+// --- verdicts that are not simply passed or failed
+
+COCOTB_TEST(skips_itself) {
+  co_await Timer(1, "ns");
+  skip_test("no such unit");
+}
+
+COCOTB_TEST(ends_early) {
+  co_await Timer(1, "ns");
+  end_test("seen enough");
+}
+
+Coroutine<void> end_test_after(double ns) {
+  co_await Timer(ns, "ns");
+  end_test();
+}
+
+COCOTB_TEST(is_ended_where_a_failure_is_expected, .expect_fail = true) {
+  start_soon(end_test_after(1), "who ends it");
+  co_await Timer(2, "ns");
+  COCOTB_ASSERT(1 + 1 == 3);
+}
+
+COCOTB_TEST(throws_as_expected, .expect_error = error<std::logic_error, std::runtime_error>()) {
+  co_await Timer(1, "ns");
+  throw std::runtime_error("thrown on purpose");
+}
+
+COCOTB_TEST(throws_unprintable) {
+  co_await Timer(1, "ns");
+  throw std::runtime_error("a bell: \a");
+}
+
+// --- several exceptions
+
+Coroutine<void> throw_at_the_end() {
+  try {
+    co_await Timer(1, "us");
+  } catch (const CancelledError&) {
+    throw std::runtime_error("thrown when cancelled");
+  }
+}
+
+Coroutine<void> fail_with_a_task() {
+  start_soon(throw_at_the_end());
+  co_await Timer(1, "ns");
+  COCOTB_ASSERT(1 + 1 == 3);
+}
+
+COCOTB_TEST(several_exceptions) { co_await fail_with_a_task(); }
+COCOTB_TEST(several_where_a_failure_is_expected, .expect_fail = true) {
+  co_await fail_with_a_task();
+}
+COCOTB_TEST(several_where_an_error_is_expected,
+            .expect_error = error<AssertionError, RuntimeError, std::runtime_error>()) {
+  co_await fail_with_a_task();
+}
+COCOTB_TEST(several_as_expected, .expect_error = error<ExceptionGroup>()) {
+  co_await fail_with_a_task();
+}
+COCOTB_TEST(several_of_which_one_skips) {
+  start_soon(throw_at_the_end());
+  co_await Timer(1, "ns");
+  skip_test("no such unit");
+}
+COCOTB_TEST(ends_early_and_throws) {
+  start_soon(throw_at_the_end());
+  co_await Timer(1, "ns");
+  end_test();
+}
+
 }  // namespace
