@@ -373,9 +373,10 @@ COCOTB_TEST(what_is_woken_and_what_is_started_run_in_the_order_of_the_calls) {
 COCOTB_TEST(null_triggers_take_turns) {
   Marks mark = co_await begin(dut);
   const auto turns = [](Marks& marks, unsigned digit) -> Coroutine<void> {
+    NullTrigger null;
     for (int i = 0; i < 2; ++i) {
       marks(digit);
-      co_await NullTrigger();
+      co_await null;
     }
   };
   for (const unsigned digit : {1, 2, 3}) start_soon(turns(mark, digit));

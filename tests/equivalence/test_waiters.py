@@ -413,9 +413,10 @@ async def null_triggers_take_turns(dut):
     mark = await begin(dut)
 
     async def turns(digit):
+        null = NullTrigger()
         for _ in range(2):
             mark(digit)
-            await NullTrigger()
+            await null
 
     for digit in (1, 2, 3):
         cocotb.start_soon(turns(digit))
