@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Event, Lock and queues between tasks.
+#include <utility>
 #include <vector>
 
 #include "tests/equivalence/marks.hpp"
@@ -67,6 +68,47 @@ COCOTB_TEST(an_event_that_is_set_at_an_edge) {
   co_await finish();
 }
 
+COCOTB_TEST(an_event_wakes_again_after_clear) {
+  Marks mark = co_await begin(dut);
+  Event event;
+  start_soon([](Event& what, Marks& marks) -> Coroutine<void> {
+    for (int i = 0; i < 3; ++i) {
+      co_await what.wait();
+      marks(1);
+      what.clear();
+    }
+  }(event, mark));
+  co_await Timer(1, "ns");
+  event.set();
+  event.set();  // one wake
+  co_await Timer(1, "ns");
+  mark(event.is_set());
+  event.set();
+  co_await Timer(1, "ns");
+  mark(2);
+  event.set();
+  co_await Timer(1, "ns");
+  co_await finish();
+}
+
+COCOTB_TEST(a_cancelled_waiter_of_an_event_stays_asleep) {
+  Marks mark = co_await begin(dut);
+  Event event;
+  const auto wait = [](Event& what, Marks& marks, unsigned digit) -> Coroutine<void> {
+    co_await what.wait();
+    marks(digit);
+  };
+  std::vector<Task<void>> tasks;
+  for (const unsigned digit : {1, 2, 3}) tasks.push_back(start_soon(wait(event, mark, digit)));
+  co_await Timer(1, "ns");
+  tasks[1].cancel();
+  co_await Timer(1, "ns");
+  event.set();
+  co_await Timer(1, "ns");
+  mark(4);
+  co_await finish();
+}
+
 COCOTB_TEST(a_lock_is_given_in_the_order_of_asking) {
   Marks mark = co_await begin(dut);
   Lock lock;
@@ -104,6 +146,28 @@ COCOTB_TEST(a_lock_is_given_when_it_is_released) {
   } catch (const RuntimeError&) {
     mark(6);
   }
+  co_await finish();
+}
+
+COCOTB_TEST(a_lock_is_released_when_its_block_throws) {
+  Marks mark = co_await begin(dut);
+  Lock lock;
+  start_soon([](Lock& shared, Marks& marks) -> Coroutine<void> {
+    co_await Timer(1, "ns");
+    const Lock::Guard guard = co_await shared.guard();
+    marks(1);
+  }(lock, mark));
+  try {
+    const Lock::Guard guard = co_await lock.guard();
+    mark(2);
+    co_await break_after(3);
+    mark(3);
+  } catch (const Broken&) {
+    mark(4);
+  }
+  co_await Timer(1, "ns");
+  const Lock::Guard guard = co_await lock.guard();
+  mark(5);
   co_await finish();
 }
 
@@ -175,6 +239,25 @@ COCOTB_TEST(a_cancelled_consumer_takes_nothing) {
   co_await finish();
 }
 
+COCOTB_TEST(a_cancelled_producer_puts_nothing) {
+  Marks mark = co_await begin(dut);
+  Queue<unsigned> queue(1);
+  const auto produce = [](Queue<unsigned>& to, Marks& marks, unsigned item) -> Coroutine<void> {
+    co_await to.put(item);
+    marks(item);
+  };
+  std::vector<Task<void>> tasks;
+  for (const unsigned item : {1, 2, 3}) tasks.push_back(start_soon(produce(queue, mark, item)));
+  co_await Timer(1, "ns");
+  tasks[1].cancel();
+  co_await Timer(1, "ns");
+  mark(8 + queue.get_nowait());
+  co_await Timer(1, "ns");
+  mark(8 + queue.get_nowait());
+  mark(queue.qsize());
+  co_await finish();
+}
+
 template <typename AnyQueue>
 Coroutine<void> fill_and_empty(Marks& mark) {
   AnyQueue queue(3);
@@ -190,6 +273,60 @@ COCOTB_TEST(the_last_and_the_smallest_first) {
   Marks mark = co_await begin(dut);
   co_await fill_and_empty<LifoQueue<int>>(mark);
   co_await fill_and_empty<PriorityQueue<int>>(mark);
+  co_await finish();
+}
+
+template <typename AnyQueue>
+Coroutine<void> put_and_get(Marks& mark) {
+  AnyQueue queue(2);
+  mark(queue.maxsize());
+  const Task<void> producer = start_soon([](AnyQueue& to, Marks& marks) -> Coroutine<void> {
+    for (const int item : {3, 1, 4, 2}) {
+      co_await to.put(item);
+      marks(8);
+    }
+  }(queue, mark));
+  co_await Timer(1, "ns");
+  try {
+    queue.put_nowait(5);
+  } catch (const QueueFull&) {
+    mark(15);
+  }
+  for (int i = 0; i < 4; ++i) {
+    mark(static_cast<std::uint64_t>(co_await queue.get()));
+    co_await Timer(1, "ns");
+  }
+  try {
+    (void)queue.get_nowait();
+  } catch (const QueueEmpty&) {
+    mark(14);
+  }
+  const Task<int> consumer = start_soon(queue.get());
+  co_await Timer(1, "ns");
+  queue.put_nowait(6);
+  mark(static_cast<std::uint64_t>(co_await consumer));
+  mark(queue.empty());
+}
+
+COCOTB_TEST(all_queues_let_who_must_wait) {
+  Marks mark = co_await begin(dut);
+  co_await put_and_get<Queue<int>>(mark);
+  co_await put_and_get<LifoQueue<int>>(mark);
+  co_await put_and_get<PriorityQueue<int>>(mark);
+  co_await finish();
+}
+
+COCOTB_TEST(a_priority_queue_of_pairs) {
+  Marks mark = co_await begin(dut);
+  PriorityQueue<std::pair<int, unsigned>> queue;
+  for (const auto& item :
+       {std::pair{2, 1U}, std::pair{1, 2U}, std::pair{2, 0U}, std::pair{1, 3U}}) {
+    queue.put_nowait(item);
+  }
+  while (!queue.empty()) {
+    mark((co_await queue.get()).second);
+    co_await Timer(1, "ns");
+  }
   co_await finish();
 }
 

@@ -4,7 +4,7 @@
 import cocotb
 from cocotb.queue import LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull
 from cocotb.triggers import Event, Lock, RisingEdge, Timer
-from marks import begin, cancel, finish, start_clock
+from marks import Broken, begin, break_after, cancel, finish, start_clock
 
 
 @cocotb.test()
@@ -74,6 +74,50 @@ async def an_event_that_is_set_at_an_edge(dut):
 
 
 @cocotb.test()
+async def an_event_wakes_again_after_clear(dut):
+    mark = await begin(dut)
+    event = Event()
+
+    async def wait():
+        for _ in range(3):
+            await event.wait()
+            mark(1)
+            event.clear()
+
+    cocotb.start_soon(wait())
+    await Timer(1, "ns")
+    event.set()
+    event.set()  # one wake
+    await Timer(1, "ns")
+    mark(int(event.is_set()))
+    event.set()
+    await Timer(1, "ns")
+    mark(2)
+    event.set()
+    await Timer(1, "ns")
+    await finish()
+
+
+@cocotb.test()
+async def a_cancelled_waiter_of_an_event_stays_asleep(dut):
+    mark = await begin(dut)
+    event = Event()
+
+    async def wait(digit):
+        await event.wait()
+        mark(digit)
+
+    tasks = [cocotb.start_soon(wait(digit)) for digit in (1, 2, 3)]
+    await Timer(1, "ns")
+    cancel(tasks[1])
+    await Timer(1, "ns")
+    event.set()
+    await Timer(1, "ns")
+    mark(4)
+    await finish()
+
+
+@cocotb.test()
 async def a_lock_is_given_in_the_order_of_asking(dut):
     mark = await begin(dut)
     lock = Lock()
@@ -116,6 +160,30 @@ async def a_lock_is_given_when_it_is_released(dut):
     except Exception:  # of another class in each version
         mark(6)
     await finish()
+
+
+@cocotb.test()
+async def a_lock_is_released_when_its_block_throws(dut):
+    mark = await begin(dut)
+    lock = Lock()
+
+    async def work():
+        await Timer(1, "ns")
+        async with lock:
+            mark(1)
+
+    cocotb.start_soon(work())
+    try:
+        async with lock:
+            mark(2)
+            await break_after(3)
+            mark(3)
+    except Broken:
+        mark(4)
+    await Timer(1, "ns")
+    async with lock:
+        mark(5)
+        await finish()
 
 
 @cocotb.test()
@@ -186,6 +254,26 @@ async def a_cancelled_consumer_takes_nothing(dut):
 
 
 @cocotb.test()
+async def a_cancelled_producer_puts_nothing(dut):
+    mark = await begin(dut)
+    queue = Queue(1)
+
+    async def produce(item):
+        await queue.put(item)
+        mark(item)
+
+    tasks = [cocotb.start_soon(produce(item)) for item in (1, 2, 3)]
+    await Timer(1, "ns")
+    cancel(tasks[1])
+    await Timer(1, "ns")
+    mark(8 + queue.get_nowait())
+    await Timer(1, "ns")
+    mark(8 + queue.get_nowait())
+    mark(queue.qsize())
+    await finish()
+
+
+@cocotb.test()
 async def the_last_and_the_smallest_first(dut):
     mark = await begin(dut)
     queues = LifoQueue(3), PriorityQueue(3)
@@ -196,4 +284,49 @@ async def the_last_and_the_smallest_first(dut):
         for _ in range(3):
             mark(await queue.get())
             await Timer(1, "ns")
+    await finish()
+
+
+@cocotb.test()
+async def all_queues_let_who_must_wait(dut):
+    mark = await begin(dut)
+    for kind in (Queue, LifoQueue, PriorityQueue):
+        queue = kind(2)
+        mark(queue.maxsize)
+
+        async def produce(to):
+            for item in (3, 1, 4, 2):
+                await to.put(item)
+                mark(8)
+
+        cocotb.start_soon(produce(queue))
+        await Timer(1, "ns")
+        try:
+            queue.put_nowait(5)
+        except QueueFull:
+            mark(15)
+        for _ in range(4):
+            mark(await queue.get())
+            await Timer(1, "ns")
+        try:
+            queue.get_nowait()
+        except QueueEmpty:
+            mark(14)
+        consumer = cocotb.start_soon(queue.get())
+        await Timer(1, "ns")
+        queue.put_nowait(6)
+        mark(await consumer)
+        mark(int(queue.empty()))
+    await finish()
+
+
+@cocotb.test()
+async def a_priority_queue_of_pairs(dut):
+    mark = await begin(dut)
+    queue = PriorityQueue()
+    for item in ((2, 1), (1, 2), (2, 0), (1, 3)):
+        queue.put_nowait(item)
+    while not queue.empty():
+        mark((await queue.get())[1])
+        await Timer(1, "ns")
     await finish()

@@ -167,6 +167,36 @@ COCOTB_TEST(combine_waits_for_all) {
   co_await finish();
 }
 
+COCOTB_TEST(first_of_tasks) {
+  Marks mark = co_await begin(dut);
+  const Task<std::uint64_t> slow = start_soon(after(mark, 0, 5));
+  const Task<std::uint64_t> quick = start_soon(after(mark, 1, 3));
+  mark(co_await First(slow, quick));
+  co_await slow;
+  mark(co_await First(Timer(5, "ns"), quick));  // done already
+  co_await finish();
+}
+
+COCOTB_TEST(combine_of_tasks_and_triggers) {
+  Marks mark = co_await begin(dut);
+  const Task<std::uint64_t> task = start_soon(after(mark, 1, 3));
+  co_await Combine(Timer(2, "ns"), task, start_soon(after(mark, 2, 1)));
+  mark(3);
+  co_await Combine(task, Timer(2, "ns"));  // done already
+  mark(4);
+  co_await finish();
+}
+
+COCOTB_TEST(first_and_combine_of_each_other) {
+  Marks mark = co_await begin(dut);
+  start_clock(dut, false);
+  co_await Combine(First(Timer(7, "ns"), Timer(3, "ns")), RisingEdge(dut.clk_i));
+  mark(1);
+  co_await First(Combine(Timer(2, "ns"), ClockCycles(dut.clk_i, 1)), Timer(30, "ns"));
+  mark(2);
+  co_await finish();
+}
+
 COCOTB_TEST(with_timeout_gives_the_result_in_time) {
   Marks mark = co_await begin(dut);
   mark(co_await with_timeout(after(mark, 3, 5), 10, "ns"));

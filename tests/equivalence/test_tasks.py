@@ -179,6 +179,39 @@ async def combine_waits_for_all(dut):
 
 
 @cocotb.test()
+async def first_of_tasks(dut):
+    mark = await begin(dut)
+    slow = cocotb.start_soon(after(mark, 0, 5))
+    quick = cocotb.start_soon(after(mark, 1, 3))
+    mark(await First(slow, quick))
+    await slow
+    mark(await First(Timer(5, "ns"), quick))  # done already
+    await finish()
+
+
+@cocotb.test()
+async def combine_of_tasks_and_triggers(dut):
+    mark = await begin(dut)
+    task = cocotb.start_soon(after(mark, 1, 3))
+    await Combine(Timer(2, "ns"), task, cocotb.start_soon(after(mark, 2, 1)))
+    mark(3)
+    await Combine(task, Timer(2, "ns"))  # done already
+    mark(4)
+    await finish()
+
+
+@cocotb.test()
+async def first_and_combine_of_each_other(dut):
+    mark = await begin(dut)
+    start_clock(dut, start_high=False)
+    await Combine(First(Timer(7, "ns"), Timer(3, "ns")), RisingEdge(dut.clk_i))
+    mark(1)
+    await First(Combine(Timer(2, "ns"), ClockCycles(dut.clk_i, 1)), Timer(30, "ns"))
+    mark(2)
+    await finish()
+
+
+@cocotb.test()
 async def with_timeout_gives_the_result_in_time(dut):
     mark = await begin(dut)
     mark(await with_timeout(after(mark, 3, 5), 10, "ns"))

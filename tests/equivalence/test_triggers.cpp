@@ -157,4 +157,47 @@ COCOTB_TEST(clock_that_starts_low_and_is_stopped) {
   co_await finish();
 }
 
+COCOTB_TEST(value_change_of_each_kind_of_port) {
+  Marks mark = co_await begin(dut);
+  start_soon([](Dut& top) -> Coroutine<void> {
+    co_await Timer(2, "ns");
+    top.wide_i.value = 5;
+    co_await Timer(2, "ns");
+    top.ascending_i.value = 6;
+    co_await Timer(2, "ns");
+    top.items_i[1].value = 7;
+  }(dut));
+  co_await ValueChange(dut.wide_i);
+  mark(1);
+  co_await ValueChange(dut.ascending_i);
+  mark(2);
+  co_await ValueChange(dut.items_i[1]);
+  mark(3);
+  co_await finish();
+}
+
+COCOTB_TEST(clock_cycles_of_none) {
+  Marks mark = co_await begin(dut);
+  start_clock(dut, false);
+  co_await ClockCycles(dut.clk_i, 0);
+  mark(1);
+  co_await ClockCycles(dut.clk_i, 1);
+  mark(2);
+  co_await finish();
+}
+
+COCOTB_TEST(triggers_are_used_again) {
+  Marks mark = co_await begin(dut);
+  start_clock(dut);
+  RisingEdge rising(dut.clk_i);
+  ReadWrite read_write;
+  for (const unsigned digit : {1, 2}) {
+    co_await rising;
+    mark(digit);
+    co_await read_write;
+    mark(digit + 2);
+  }
+  co_await finish();
+}
+
 }  // namespace

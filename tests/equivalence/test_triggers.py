@@ -162,3 +162,50 @@ async def clock_that_starts_low_and_is_stopped(dut):
     await Timer(21, "ns")
     mark(4)
     await finish()
+
+
+@cocotb.test()
+async def value_change_of_each_kind_of_port(dut):
+    mark = await begin(dut)
+
+    async def drive():
+        await Timer(2, "ns")
+        dut.wide_i.value = 5
+        await Timer(2, "ns")
+        dut.ascending_i.value = 6
+        await Timer(2, "ns")
+        dut.items_i[1].value = 7
+
+    cocotb.start_soon(drive())
+    await ValueChange(dut.wide_i)
+    mark(1)
+    await ValueChange(dut.ascending_i)
+    mark(2)
+    await ValueChange(dut.items_i[1])
+    mark(3)
+    await finish()
+
+
+@cocotb.test()
+async def clock_cycles_of_none(dut):
+    mark = await begin(dut)
+    start_clock(dut, start_high=False)
+    await ClockCycles(dut.clk_i, 0)
+    mark(1)
+    await ClockCycles(dut.clk_i, 1)
+    mark(2)
+    await finish()
+
+
+@cocotb.test()
+async def triggers_are_used_again(dut):
+    mark = await begin(dut)
+    start_clock(dut)
+    rising = RisingEdge(dut.clk_i)
+    read_write = ReadWrite()
+    for digit in (1, 2):
+        await rising
+        mark(digit)
+        await read_write
+        mark(digit + 2)
+    await finish()
