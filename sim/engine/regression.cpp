@@ -441,8 +441,8 @@ void Regression::log_summary(double wall_s) const {
                     width, coloured(colour_of(result.verdict), status), ns, result.times.wall_s,
                     result.verdict == Verdict::Skipped ? "-.--" : ratio(ns, result.times.wall_s));
   }
-  text += fmt::format("{0}\n** {1:<{2}}  {3:^6}  {4:>12.2f}   {5:>12.2f}   {6:>11}  **\n{0}", rule,
-                      total, width, "", now_ns(), wall_s, ratio(now_ns(), wall_s));
+  text += fmt::format("{0}\n** {1:<{2}}  {3:^6}  {4:>12.2f}   {5:>12.2f}   {6:>11}  **\n{0}\n",
+                      rule, total, width, "", now_ns(), wall_s, ratio(now_ns(), wall_s));
   log_.info("{}", text);
 }
 

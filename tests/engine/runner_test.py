@@ -247,6 +247,7 @@ class Lines(Case):
                 f"{YELLOW}{YELLOW}outcomes.fails {RED}failed{YELLOW}{END}\n",
                 f"{YELLOW}skipping{END} outcomes.skips_itself: no such unit{END}\n",
                 f"{GREEN}passed{END}: errored as expected (result was runtime_error){END}\n",
+                f"***\n{' ' * 56}{END}\n",  # the summary ends with a line of its own
                 f"  {GREEN} PASS {END}  ", f"{RED} FAIL {END}  ", f"{YELLOW} SKIP {END}  "):
             self.assertIn(wanted, lines)
 

@@ -77,7 +77,7 @@ COCOTB_TEST(the_first_of_two_at_one_edge_is_the_first_named) {
   start_clock(dut, false);
   for (int i = 0; i < 2; ++i) {
     const auto [index, result] = co_await select(RisingEdge(dut.clk_i), RisingEdge(dut.clk_i));
-    mark(index);
+    mark(1 + index);
   }
   co_await finish();
 }
@@ -200,9 +200,9 @@ COCOTB_TEST(combine_throws_what_one_throws) {
 COCOTB_TEST(first_of_triggers_that_fire_together_is_the_first_named) {
   Marks mark = co_await begin(dut);
   start_clock(dut, false);
-  mark(co_await First(RisingEdge(dut.clk_i), ValueChange(dut.clk_i)));
-  mark(co_await First(NullTrigger(), NullTrigger()));
-  mark(co_await First(FallingEdge(dut.clk_i), NullTrigger()));
+  mark(1 + co_await First(RisingEdge(dut.clk_i), ValueChange(dut.clk_i)));
+  mark(1 + co_await First(NullTrigger(), NullTrigger()));
+  mark(1 + co_await First(FallingEdge(dut.clk_i), NullTrigger()));
   co_await finish();
 }
 

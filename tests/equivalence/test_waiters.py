@@ -79,7 +79,7 @@ async def the_first_of_two_at_one_edge_is_the_first_named(dut):
     start_clock(dut, start_high=False)
     for _ in range(2):
         index, _ = await select(RisingEdge(dut.clk_i), RisingEdge(dut.clk_i))
-        mark(index)
+        mark(1 + index)
     await finish()
 
 
@@ -226,7 +226,7 @@ async def first_of_triggers_that_fire_together_is_the_first_named(dut):
     start_clock(dut, start_high=False)
     for triggers in ([RisingEdge(dut.clk_i), ValueChange(dut.clk_i)],
                      [NullTrigger(), NullTrigger()], [FallingEdge(dut.clk_i), NullTrigger()]):
-        mark(triggers.index(await First(*triggers)))
+        mark(1 + triggers.index(await First(*triggers)))
     await finish()
 
 
