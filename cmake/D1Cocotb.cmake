@@ -65,8 +65,12 @@ function(d1_add_cocotb_simulator target)
   file(CONFIGURE OUTPUT "${dir}/Vtop.h" CONTENT "#include \"@prefix@.h\"\nusing Vtop = @prefix@;\n"
        @ONLY)
   set(program ${target}_simulator${arg_SUFFIX})
-  add_executable(${program} "${D1_COCOTB_MAIN${arg_SUFFIX}}"
-                            "${CMAKE_SOURCE_DIR}/tb/cocotb/backdoor.cpp")
+  set(sources tb/cocotb/backdoor.cpp)
+  if(D1_SANITIZE)
+    list(APPEND sources tb/cocotb/sanitizer.cpp)
+  endif()
+  list(TRANSFORM sources PREPEND "${CMAKE_SOURCE_DIR}/")
+  add_executable(${program} "${D1_COCOTB_MAIN${arg_SUFFIX}}" ${sources})
   target_include_directories(${program} PRIVATE "${dir}")
   target_compile_options(${program} PRIVATE -w)
   if(NOT arg_TRACE)
@@ -93,6 +97,6 @@ function(d1_add_cocotb_test name)
   d1_add_test(cocotb.${name} COMMAND "${D1_PYTHON_ENV}/bin/python" tb/cocotb/run.py
               $<TARGET_FILE:${arg_TARGET}_simulator> ${arg_MODULE}
               --results "${CMAKE_BINARY_DIR}/cocotb/${name}" ${arg_ARGS} ${options})
-  set_tests_properties(cocotb.${name} PROPERTIES ENVIRONMENT
-    "D1COSIM=$<TARGET_FILE:d1cosim>;PYTHONPATH=${CMAKE_BINARY_DIR}/python")
+  set_property(TEST cocotb.${name} APPEND PROPERTY ENVIRONMENT
+    "D1COSIM=$<TARGET_FILE:d1cosim>" "PYTHONPATH=${CMAKE_BINARY_DIR}/python")
 endfunction()

@@ -16,6 +16,7 @@ function(d1_add_equivalence_tests)
     TESTS ${sources}
     TRACE
     VERILATOR_ARGS -Wno-LITENDIAN ${vpi_args})
+  target_link_libraries(equivalence PRIVATE d1_warnings)
   target_compile_options(equivalence PRIVATE -O0)  # quick to build, and it runs for milliseconds
   set_target_properties(equivalence_model PROPERTIES D1_TOP engine_bench D1_PREFIX Vengine_bench)
   d1_compare_with_cocotb("" ${ARGN})

@@ -18,6 +18,9 @@ add_library(d1_test_main STATIC "${CMAKE_SOURCE_DIR}/tests/test_main.cpp")
 target_link_libraries(d1_test_main PUBLIC GTest::gtest Threads::Threads PRIVATE d1_warnings)
 target_include_directories(d1_test_main PUBLIC "${CMAKE_SOURCE_DIR}")
 
+# No program of ours ends so: a test that expects one to fail does not take a finding for that.
+set(D1_SANITIZER_OPTIONS "exitcode=99")
+
 # d1_add_test(<label>.<name> COMMAND ... [TIMEOUT s] [NIGHTLY] [SERIAL])
 function(d1_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "NIGHTLY;SERIAL" "TIMEOUT" "COMMAND")
@@ -46,6 +49,14 @@ function(d1_add_test name)
                        RUN_SERIAL "${arg_SERIAL}")
   list(GET label 0 tier)
   set_tests_properties(${name} PROPERTIES COST ${cost_${tier}})
+  if(D1_SANITIZE)
+    set(options ${D1_SANITIZER_OPTIONS})
+    if(tier MATCHES "engine|equivalence")  # coroutines and what they refer to
+      string(APPEND options ":detect_stack_use_after_return=1")
+    endif()
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
+                 "ASAN_OPTIONS=${options}" "UBSAN_OPTIONS=${D1_SANITIZER_OPTIONS}")
+  endif()
 endfunction()
 
 # Writes the options among NIGHTLY, SERIAL and TIMEOUT that the caller got, as arguments, to <out>.
@@ -158,7 +169,8 @@ function(d1_add_python_test name)
       list(APPEND preload "${path}")
     endforeach()
     list(JOIN preload ":" preload)
-    list(APPEND environment "LD_PRELOAD=${preload}" "ASAN_OPTIONS=detect_leaks=0")
+    list(APPEND environment "LD_PRELOAD=${preload}"
+         "ASAN_OPTIONS=${D1_SANITIZER_OPTIONS}:detect_leaks=0")
   endif()
   d1_pass_on(options arg TIMEOUT NIGHTLY)
   set(command "${CMAKE_COMMAND}" -E env ${environment} "${Python3_EXECUTABLE}")

@@ -106,7 +106,7 @@ class Choice(Case):
     def test_list(self) -> None:
         run = self.run_it(PASS, COCOTB_LIST_TESTS="1")
         self.assertEqual(run.cases, [])
-        self.assertEqual(len(run.out.splitlines()), 26 + len(WITH_PARAMETERS), run.out)
+        self.assertEqual(len(run.out.splitlines()), 27 + len(WITH_PARAMETERS), run.out)
         self.assertEqual(run.out.splitlines()[-1], "others.comes_last")
         self.assertEqual(self.run_it(PASS, "--list").out, run.out)
 
@@ -270,6 +270,10 @@ class Ends(Case):
 
     def test_nothing_left_to_wait_for(self) -> None:
         self.fails("waits_for_nothing", "SimFailure", "nothing is left to wait for")
+
+    def test_tasks_that_are_there_to_the_end(self) -> None:
+        run = self.fails("never_ends", "SimFailure", "nothing is left to wait for")
+        self.assertIn("goodbye", run.out)
 
     def test_finish(self) -> None:
         self.fails("finishes", "SimFailure", "$finish")

@@ -22,9 +22,13 @@ from strict_unittest import main  # noqa: E402, F401
 BUILD = Path(sys.argv.pop(1)).resolve()
 CACHE = dict(re.findall(r"^(\w+):\w+=(.+)$", (BUILD / "CMakeCache.txt").read_text(), re.MULTILINE))
 CMAKE = CACHE["CMAKE_COMMAND"]
+SANITIZERS = "-fsanitize=address,undefined -fno-sanitize-recover=all"
+# The package of the preset asan is built with sanitizers, and so must be all that links it.
+PRESET_FLAGS = SANITIZERS if CACHE.get("D1_SANITIZE") == "ON" else ""
 # The environment of a user: an optimisation that is quick to compile, and a Python that has pip.
 ENVIRONMENT = os.environ | {
-    "CMAKE_BUILD_TYPE": "Debug", "CXX": CACHE["CMAKE_CXX_COMPILER"], "CXXFLAGS": "-O0 -g0",
+    "CMAKE_BUILD_TYPE": "Debug", "CXX": CACHE["CMAKE_CXX_COMPILER"],
+    "CXXFLAGS": f"-O0 -g0 {PRESET_FLAGS}",
     "PATH": f"{ROOT / 'build/python/bin'}:{os.environ['PATH']}",
     "VIRTUAL_ENV": str(ROOT / "build/python"),
     "LC_ALL": "C"}

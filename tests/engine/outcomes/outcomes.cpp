@@ -57,6 +57,31 @@ COCOTB_TEST(draws) {
   co_await Timer(1, "ns");
 }
 
+// Ended, a task starts another, which is there to the end of the simulation; so is the test.
+struct SaysGoodbye {
+  SaysGoodbye() = default;
+  SaysGoodbye(const SaysGoodbye&) = delete;
+  ~SaysGoodbye() { test_log().info("goodbye"); }
+};
+Coroutine<void> stay() {
+  const SaysGoodbye goodbye;
+  Event never("never");
+  co_await never.wait();
+}
+struct LeavesATask {
+  LeavesATask() = default;
+  LeavesATask(const LeavesATask&) = delete;
+  ~LeavesATask() { start_soon(stay()); }
+};
+Coroutine<void> leave_a_task() {
+  const LeavesATask leaves;
+  co_await Timer(1, "us");
+}
+COCOTB_TEST(never_ends) {
+  start_soon(leave_a_task());
+  co_await Timer(1, "ns");
+}
+
 // The name is no literal: it is visible because CMake names it under SIGNALS.
 COCOTB_TEST(looks_up_a_name_made_at_run_time) {
   start_clock(dut);
