@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Makes build/python, the virtual environment of the Python tests (tb/cocotb): NumPy and the newest
-# cocotb that the installed Verilator supports. Where that is not cocotb 2 also build/python-current,
-# with cocotb 2 alone, for tests/equivalence. All pinned by hash; quick when it is there already.
+# cocotb that the installed Verilator supports. Where that is not cocotb 2, also
+# build/python-current, with cocotb 2 alone, for tests/equivalence. All pinned by hash; quick when
+# it is there already.
 # Exit 3: it cannot be made.
 #   scripts/python_env.sh [DIR]   the first in another folder, such as for a second Verilator
 set -euo pipefail

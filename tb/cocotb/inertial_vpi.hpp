@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the main program of cocotb 2 takes from Verilator's VPI and Verilator 5.006 has not: inertial
-// writes, and whether a write asks for another evaluation. Included before that program, whose
-// VerilatedVpi it becomes; inertial_vpi.cpp takes the place of verilated_vpi.cpp.
+// What the main program of cocotb 2 takes from Verilator's VPI and Verilator 5.006 has not:
+// inertial writes, and whether a write asks for another evaluation. Included before that program,
+// whose VerilatedVpi it becomes; inertial_vpi.cpp takes the place of verilated_vpi.cpp.
 #pragma once
 
 #include <verilated_vpi.h>
