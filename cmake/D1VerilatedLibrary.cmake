@@ -29,6 +29,10 @@ set(D1COSIM_PYTHON "${Python3_EXECUTABLE}" CACHE INTERNAL "")
 set(D1_VERILATED_FAST $<IF:$<CONFIG:Debug>,-O1,-O3> -g0 CACHE INTERNAL "")
 set(D1_VERILATED_SLOW $<IF:$<CONFIG:Debug>,-O0,-O1> -g0 CACHE INTERNAL "")
 
+# Code of Verilator, to which a user's sanitizers apply too: its waves are a buffer of 32-bit words,
+# in which 64-bit values lie anywhere.
+set(D1_VERILATED_OPTIONS -w -fno-sanitize=alignment CACHE INTERNAL "")
+
 # One copy of Verilator's run time for all models of an executable. Tracing code is always in it and
 # is linked only into executables whose models trace.
 add_library(verilated_runtime STATIC EXCLUDE_FROM_ALL
@@ -43,7 +47,8 @@ target_include_directories(verilated_runtime SYSTEM PUBLIC
 target_include_directories(verilated_runtime PRIVATE
   $<TARGET_PROPERTY:d1cosim::sim_engine,INTERFACE_INCLUDE_DIRECTORIES>)
 target_compile_features(verilated_runtime PUBLIC cxx_std_20)
-target_compile_options(verilated_runtime PRIVATE -w ${D1_VERILATED_FAST} ${D1_SAFE_OPTIONS}
+target_compile_options(verilated_runtime PRIVATE
+  ${D1_VERILATED_OPTIONS} ${D1_VERILATED_FAST} ${D1_SAFE_OPTIONS}
   -include sim/common/rtl_print.hpp -DVL_PRINTF=rtl_print)
 # VM_TRACE only guards an #include in verilated.h, so one definition serves both kinds of model and
 # an executable may contain both.
@@ -103,7 +108,7 @@ set(SLOW "@slow@")
   add_library(${target} STATIC ${fast} ${slow} "${arg_DIR}/${arg_PREFIX}.h"
               "${arg_DIR}/${stem}_dut.hpp")
   target_include_directories(${target} SYSTEM PUBLIC "${arg_DIR}")
-  target_compile_options(${target} PRIVATE -w ${D1_SAFE_OPTIONS})
+  target_compile_options(${target} PRIVATE ${D1_VERILATED_OPTIONS} ${D1_SAFE_OPTIONS})
   target_link_libraries(${target} PUBLIC verilated_runtime)
   set(fast_options "${D1_VERILATED_FAST}")
   set(slow_options "${D1_VERILATED_SLOW}")
