@@ -15,8 +15,6 @@ namespace {
 constexpr std::array Levels = {LogLevel::Trace,   LogLevel::Debug, LogLevel::Info,
                                LogLevel::Warning, LogLevel::Error, LogLevel::Critical};
 
-constexpr std::string_view Reset = colour::End;
-
 constexpr std::size_t TimeColumns = 11;
 constexpr std::size_t LevelColumns = 8;
 constexpr std::size_t NameColumns = 34;
@@ -84,8 +82,8 @@ std::string prefix_of(const LogConfig& config, LogLevel level, const LogPlace& p
   const std::string_view colour = config.colours ? colour_of(level) : "";
   std::string prefix =
       fmt::format("{:>{}} {}{:<{}}{} {:<{}} ", time ? fmt::format("{:.2f}ns", *time) : "-.--ns",
-                  TimeColumns, colour, level_name(level), LevelColumns, colour.empty() ? "" : Reset,
-                  cut(name, NameColumns), NameColumns);
+                  TimeColumns, colour, level_name(level), LevelColumns,
+                  colour.empty() ? "" : colour::End, cut(name, NameColumns), NameColumns);
   if (config.reduced) return prefix;
   const std::string_view file = place.file.substr(place.file.find_last_of('/') + 1);
   return prefix + fmt::format("{:>{}}:{:<{}} in {:<{}} ", cut(file, FileColumns), FileColumns,
@@ -158,10 +156,11 @@ void Logger::print(LogLevel level, const LogPlace& place, std::string_view messa
   if (!config_->colours) {
     text = without_escapes(text + std::string(message));
   } else if (of_level.empty()) {
-    text += fmt::format("{}{}", message, Reset);  // the message may have left a colour on
+    text += fmt::format("{}{}", message, colour::End);  // the message may have left a colour on
   } else {
     // A message that colours a part and resets goes on in the colour of the level.
-    text += fmt::format("{}{}{}", of_level, replaced(std::string(message), Reset, of_level), Reset);
+    text += fmt::format("{}{}{}", of_level, replaced(std::string(message), colour::End, of_level),
+                        colour::End);
   }
   if (!exception.empty()) {
     text += '\n' + (config_->colours ? std::string(exception) : without_escapes(exception));

@@ -226,8 +226,9 @@ std::vector<const TestCase*> select_tests(const std::vector<TestCase>& tests,
   }
   std::ranges::stable_sort(chosen, {}, [](const TestCase* test) { return test->options.stage; });
   std::vector<std::regex> filters;
-  if (!options.filter.empty())
+  if (!options.filter.empty()) {
     filters.push_back(regex_of("--filter or COCOTB_TEST_FILTER", options.filter));
+  }
   for (const std::string& end : options.only) {
     filters.push_back(regex_of("COCOTB_TESTCASE", end + "$"));
   }

@@ -28,6 +28,13 @@ namespace engine {
 
 class Simulator;
 
+// A character is a Logic, in every way to write, compare and convert; all other integers are
+// numbers.
+template <typename T>
+concept SignalNumber = std::integral<T> && !std::same_as<T, char>;
+template <typename T>
+concept SignalLogic = std::same_as<T, Logic> || std::same_as<T, char>;
+
 // What LogicArray has, of the value that the signal has now. Writing throws RuntimeError in the
 // read-only phase and for a signal that is not writable, and std::out_of_range for a number that
 // does not fit: signed or unsigned, as cocotb takes both, but a single bit is 0 or 1. The
@@ -43,7 +50,7 @@ class SignalValue {
   std::string str() const;  // binary, leftmost bit first
 
   explicit operator bool() const;  // whether it is not 0
-  template <std::integral T>
+  template <SignalNumber T>
   explicit operator T() const {
     const std::uint64_t number = to_unsigned();
     if (!std::in_range<T>(number)) throw_too_large(number);
@@ -64,8 +71,7 @@ class SignalValue {
     return LogicArray(*this).to_bytes(order);
   }
 
-  template <std::integral T>
-    requires(!std::same_as<T, char>)  // that is a Logic
+  template <SignalNumber T>
   SignalValue& operator=(T number) {
     set(number);
     return *this;
@@ -73,34 +79,33 @@ class SignalValue {
   SignalValue& operator=(const LogicArray& array);
   SignalValue& operator=(std::string_view literal) { return *this = LogicArray(literal); }
   SignalValue& operator=(const char* literal) { return *this = std::string_view(literal); }
-  template <typename T>
-    requires(std::same_as<T, Logic> || std::same_as<T, char>)
-  SignalValue& operator=(T literal) {
-    return *this = std::string_view(Logic(literal).str());
+  template <SignalLogic T>
+  SignalValue& operator=(T logic) {
+    return *this = LogicArray({Logic(logic)});
   }
   SignalValue& operator=(const SignalValue& other) { return *this = LogicArray(other); }
 
-  template <std::integral T>
+  template <SignalNumber T>
   void set(T number) {
     write(static_cast<std::uint64_t>(number), is_negative(number), false);
   }
-  template <std::integral T>
+  template <SignalNumber T>
   void set_immediate(T number) {
     write(static_cast<std::uint64_t>(number), is_negative(number), true);
   }
   void set_immediate(const LogicArray& array);
   void set_immediate(std::string_view literal) { set_immediate(LogicArray(literal)); }
   void set_immediate(const char* literal) { set_immediate(std::string_view(literal)); }
-  template <std::same_as<Logic> T>
+  template <SignalLogic T>
   void set_immediate(T logic) {
-    set_immediate(std::string_view(logic.str()));
+    set_immediate(LogicArray({Logic(logic)}));
   }
 
   // Least significant word first, ceil(width / 32) of them, else std::invalid_argument; throws
   // std::out_of_range when a bit above the width is set.
   void set_words(std::span<const std::uint32_t> words);
 
-  template <std::integral T>
+  template <SignalNumber T>
   friend bool operator==(const SignalValue& value, T number) {
     if constexpr (std::signed_integral<T>) {
       if (number < 0) return value.to_signed() == number;
@@ -116,9 +121,9 @@ class SignalValue {
   friend bool operator==(const SignalValue& value, const char* literal) {
     return value == std::string_view(literal);
   }
-  template <std::same_as<Logic> T>
+  template <SignalLogic T>
   friend bool operator==(const SignalValue& value, T logic) {
-    return value == std::string_view(logic.str());
+    return value == LogicArray({Logic(logic)});
   }
   friend bool operator==(const SignalValue& a, const SignalValue& b) {
     return LogicArray(a) == LogicArray(b);

@@ -89,7 +89,10 @@ COCOTB_TEST(a_value_is_like_a_logic_array) {
   must_throw<std::out_of_range>([&] { (void)static_cast<int>(dut.wide_i.value); }, "100 bits");
   dut.enable_i.value = '0';
   co_await Timer(1);
-  COCOTB_ASSERT(!dut.enable_i.value);
+  COCOTB_ASSERT(!dut.enable_i.value && dut.enable_i.value == '0' && dut.enable_i.value != '1');
+  dut.enable_i.value.set_immediate('1');
+  COCOTB_ASSERT(dut.enable_i.value == '1');
+  must_throw<std::invalid_argument>([&] { dut.a_i.value = '1'; }, "1 bits written");
 }
 
 COCOTB_TEST(what_is_neither_0_nor_1_is_written_as_0) {
