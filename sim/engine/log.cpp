@@ -79,11 +79,11 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 std::string prefix_of(const LogConfig& config, LogLevel level, const LogPlace& place,
                       std::string_view name) {
   const std::optional<double> time = config.time_ns ? config.time_ns() : std::nullopt;
-  const std::string_view colour = config.colours ? colour_of(level) : "";
+  const std::string_view of_level = config.colours ? colour_of(level) : "";
   std::string prefix =
       fmt::format("{:>{}} {}{:<{}}{} {:<{}} ", time ? fmt::format("{:.2f}ns", *time) : "-.--ns",
-                  TimeColumns, colour, level_name(level), LevelColumns,
-                  colour.empty() ? "" : colour::End, cut(name, NameColumns), NameColumns);
+                  TimeColumns, of_level, level_name(level), LevelColumns,
+                  of_level.empty() ? "" : colour::End, cut(name, NameColumns), NameColumns);
   if (config.reduced) return prefix;
   const std::string_view file = place.file.substr(place.file.find_last_of('/') + 1);
   return prefix + fmt::format("{:>{}}:{:<{}} in {:<{}} ", cut(file, FileColumns), FileColumns,
